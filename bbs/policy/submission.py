@@ -1,0 +1,180 @@
+"""What goes into a policy and what comes out: submission, spans, matches, decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from types import MappingProxyType
+
+KINDS = (
+    "thread", "reply", "card", "bulletin", "name", "search",
+    "request", "appeal", "report", "reason", "ticket", "page",
+)  # fmt: skip
+"""Every kind of text that a person can write (policy language, semantics 1)."""
+
+FIELDS = ("title", "body")
+"""The text fields of a submission, in reading order. `name` is the body of a submission of kind name."""
+
+
+class Verdict(IntEnum):
+    """What is done with a post; a greater number is stricter, PASS stands apart and beats them all."""
+
+    PASS = -1
+    ALLOW = 0
+    WARN = 1
+    DELAY = 2
+    HOLD = 3
+    SHADOW = 4
+    DROP = 5
+    BLOCK = 6
+
+    @property
+    def word(self) -> str:
+        """The verdict as the policy language spells it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Facts about an author, frozen at the moment of submission; what is not given makes conditions false."""
+
+    name: str = ""
+    role: str = "student"
+    tier: str = "intranet"
+    age: dt.timedelta | None = None
+    """Time since this person joined."""
+    posts: int | None = None
+    """How many posts this person wrote before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One piece of writing, frozen with every fact that a rule may ask for."""
+
+    body: str
+    title: str = ""
+    kind: str = "reply"
+    site: str | None = None
+    board: str | None = None
+    by: Author = Author()
+    at: dt.time | None = None
+    """Lesson-clock time."""
+    date: dt.date | None = None
+    confirmed: bool = False
+    """The author has confirmed a warning."""
+    key: str = ""
+    """What `chance` draws from: the post's own id, so that a replay answers the same."""
+    counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Counts taken on the board when the post was submitted, by the words of the condition that asks."""
+
+    def text(self, name: str) -> str:
+        """The text of one field, `title` or `body`."""
+        return self.title if name == "title" else self.body
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The characters of one field that a phrase spells. Offsets count code points of the original text."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    phrase: str
+    steps: tuple[str, ...] = ()
+    """The folding steps that were needed, in the order of the language."""
+    word: tuple[int, int] = (0, 0)
+    """What an edit takes: the whole word for a starred phrase, otherwise start and end again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One occurrence of a phrase, or of a combination: then one span for every occurrence of each part."""
+
+    phrase: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A span that a rule passed over, because it lies inside an exception."""
+
+    span: Span
+    exception: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that matched. `live` is False for a rule that is only tried out (`mode: shadow`)."""
+
+    rule: str
+    live: bool
+    hits: tuple[Hit, ...] = ()
+    excused: tuple[Excused, ...] = ()
+    truncated: bool = False
+    """There were more than 200 hits; the first 200 are kept."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Every span of every hit, in order of the text, each once."""
+        return tuple(sorted({span for hit in self.hits for span in hit.spans}, key=_reading_order))
+
+
+def _reading_order(span: Span) -> tuple[int, int, int, str]:
+    return (FIELDS.index(span.field), span.start, span.end, span.phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of the text: original characters start to end of a field become `put`."""
+
+    field: str
+    start: int
+    end: int
+    put: str
+    action: str
+    """mask, replace, cut or append."""
+    rule: str
+    told: bool
+    """Whether the author sees the edited text (False: an explicit `tell: nothing`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A title and a body as somebody sees them."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The whole answer of one policy to one submission; it is kept with the post."""
+
+    verdict: Verdict
+    by: str
+    """The deciding rule's id, or default, score, exempt, mode, slow, mute, house-rules/ID."""
+    why: str
+    """The deciding rule's sentence; may be empty."""
+    shown: Text | None
+    """What readers get; None while they get nothing."""
+    author_sees: Text | None
+    """What stands in the author's own view; None where nothing is kept in view."""
+    told: str
+    """nothing, refused, reason, full or pretend: how much the author was told."""
+    told_text: str
+    """The words the author was told; empty for nothing."""
+    score: int = 0
+    sum: tuple[tuple[str, int], ...] = ()
+    """The score as an addition: rule and points."""
+    flagged: bool = False
+    tags: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    matches: tuple[Match, ...] = ()
+    would: Decision | None = None
+    """What would have happened without `exempt` or `mode`."""
+    delay: dt.timedelta | None = None
+    trouble: tuple[str, ...] = ()
+    """Rules that failed while running, each with the error, for the operator."""
