@@ -158,8 +158,10 @@ class Decision:
     """The deciding rule's id, or default, score, exempt, mode, slow, mute, house-rules/ID."""
     why: str
     """The deciding rule's sentence; may be empty."""
+    edited: Text
+    """The text after every edit: what readers get, now or once an editor releases it."""
     shown: Text | None
-    """What readers get; None while they get nothing."""
+    """What readers get at once; None while they get nothing."""
     author_sees: Text | None
     """What stands in the author's own view; None where nothing is kept in view."""
     told: str

@@ -1,0 +1,175 @@
+"""The ladder of verdicts: what an author is answered, and who sees what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from bbs.policy.effects import apply, settle
+from bbs.policy.submission import Decision, Submission, Text, Verdict
+
+GLOSS = {
+    Verdict.PASS: "appears at once, whatever else matched",
+    Verdict.ALLOW: "appears at once",
+    Verdict.WARN: "appears after its author confirms",
+    Verdict.DELAY: "appears later, by itself",
+    Verdict.HOLD: "waits until an editor releases it",
+    Verdict.SHADOW: "only its author sees it, as if it were published",
+    Verdict.DROP: "gone for everybody, after the answer “sent”",
+    Verdict.BLOCK: "refused",
+}
+"""Each verdict in plain words; every page, table and handbook takes them from here."""
+
+TELLS = {
+    "nothing": "the author is told nothing",
+    "refused": "the author is told plainly that it was not accepted",
+    "reason": "the author is told the rule's reason",
+    "full": "the author is told the reason and the words that matched",
+    "pretend": "the author is told a false excuse",
+}
+"""Each way of telling in plain words."""
+
+
+class Answer(StrEnum):
+    """What the author is made to believe has happened."""
+
+    APPEARS = "appears"
+    CONFIRM = "confirm"
+    WAITS = "waits"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Audience(StrEnum):
+    """Who sees a post as it stands now."""
+
+    EVERYONE = "everyone"
+    AUTHOR = "author"
+    """Its author alone, as if it were published."""
+    WAITING = "waiting"
+    """Its author alone, marked as waiting."""
+    REFUSED = "refused"
+    """Its author alone, marked as refused by an editor."""
+    NOBODY = "nobody"
+
+
+def answer(decision: Decision) -> Answer:
+    """What the author is answered: the table "What the author is told" of the policy language."""
+    if decision.verdict <= Verdict.ALLOW:
+        return Answer.APPEARS
+    if decision.verdict is Verdict.WARN:
+        return Answer.CONFIRM
+    if decision.told == "pretend":
+        return Answer.FAILED
+    if decision.told == "nothing":
+        return Answer.APPEARS
+    return Answer.REFUSED if decision.verdict is Verdict.BLOCK else Answer.WAITS
+
+
+def audience(decision: Decision) -> Audience:
+    """Who sees the post right after it was judged."""
+    if decision.verdict <= Verdict.ALLOW:
+        return Audience.EVERYONE
+    if decision.verdict in {Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW}:
+        return {Answer.WAITS: Audience.WAITING, Answer.APPEARS: Audience.AUTHOR}.get(
+            answer(decision), Audience.NOBODY
+        )
+    return Audience.NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks: a person by id, nobody in particular, or the teacher, who sees everything."""
+
+    person: str | None = None
+    operator: bool = False
+
+
+class Post(Protocol):
+    """What `visible_to` asks of a stored post."""
+
+    @property
+    def author(self) -> str:
+        """The author's person id."""
+
+    @property
+    def audience(self) -> Audience:
+        """Who sees it as it stands now."""
+
+    @property
+    def original(self) -> Text:
+        """The words as they were written."""
+
+    @property
+    def shown(self) -> Text:
+        """What readers get once they may see it: the decision's `edited`."""
+
+    @property
+    def author_sees(self) -> Text | None:
+        """What stands in the author's own view, where that differs from what readers get."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A post as one viewer sees it. `note` is empty, `waiting` or `refused`; for the teacher, the audience."""
+
+    title: str
+    body: str
+    note: str = ""
+
+
+def visible_to(post: Post, viewer: Viewer) -> View | None:
+    """The one answer to "who sees this post, and with which words?"; None where it is not seen at all."""
+    if viewer.operator:
+        return View(post.original.title, post.original.body, post.audience.value)
+    is_author = viewer.person is not None and viewer.person == post.author
+    if not (post.audience is Audience.EVERYONE or (is_author and post.audience is not Audience.NOBODY)):
+        return None
+    words = (post.author_sees if is_author else None) or post.shown
+    note = post.audience.value if post.audience in {Audience.WAITING, Audience.REFUSED} else ""
+    return View(words.title, words.body, note)
+
+
+def seen(decision: Decision, original: Text) -> Decision:
+    """The decision with every text worked out: edited, shown to readers, standing in the author's view."""
+    edited = apply(original, decision.edits)
+    who = audience(decision)
+    own = apply(original, tuple(edit for edit in decision.edits if edit.told))
+    return replace(
+        decision,
+        edited=edited,
+        shown=edited if who is Audience.EVERYONE else None,
+        author_sees=None if who is Audience.NOBODY else own,
+    )
+
+
+def combine(house: Decision, policy: Decision, submission: Submission) -> Decision:
+    """One decision from the house rules, judged first, and the policy in force; the stricter verdict stands.
+
+    The house rules win a tie and win every overlap of edits: nothing of the policy in force lifts them
+    (policy language, semantics 12).
+    """
+    house_decides = house.verdict > Verdict.ALLOW and house.verdict >= policy.verdict
+    deciding = replace(house, by=f"house-rules/{house.by}") if house_decides else policy
+    notices = [deciding.told_text]
+    if answer(deciding) is Answer.APPEARS:
+        notices += [other.told_text for other in (house, policy) if other.verdict <= Verdict.ALLOW]
+    told = deciding.told
+    if deciding.verdict <= Verdict.ALLOW and told == "nothing":
+        told = house.told
+    both = replace(
+        deciding,
+        told=told,
+        told_text=" ".join(dict.fromkeys(notice for notice in notices if notice)),
+        score=policy.score,
+        sum=policy.sum,
+        flagged=house.flagged or policy.flagged,
+        tags=tuple(dict.fromkeys(house.tags + policy.tags)),
+        edits=house.edits + settle(policy.edits, after=house.edits),
+        matches=tuple(replace(match, rule=f"house-rules/{match.rule}") for match in house.matches)
+        + policy.matches,
+        would=policy.would,
+        trouble=house.trouble + policy.trouble,
+    )
+    return seen(both, Text(submission.title, submission.body))
