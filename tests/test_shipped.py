@@ -1,0 +1,131 @@
+"""Where shipped files are found, and how a policy file is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bbs import shipped
+from bbs.shipped import PolicyFileError, policies_in, read_policy, reader_for
+
+A_POLICY = "policy: 1\nid: mine\ndefault: allow\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    home = tmp_path / "mine"
+    (home / "lists").mkdir(parents=True)
+    (home / "mine.yaml").write_text(A_POLICY, encoding="utf-8")
+    (home / "lists" / "places.txt").write_text("square\n", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("not for you\n", encoding="utf-8")
+    return home
+
+
+def test_policies_and_templates_are_found_beside_the_package_of_a_checkout() -> None:
+    assert shipped.policies_folder().is_dir()
+    assert shipped.templates_folder().is_dir()
+
+
+def test_folders_inside_an_installed_package_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bbs" / "policies").mkdir(parents=True)
+    (tmp_path / "policies").mkdir()
+    monkeypatch.setattr(shipped, "_PACKAGE", tmp_path / "bbs")
+    assert shipped.policies_folder() == tmp_path / "bbs" / "policies"
+
+
+def test_every_shipped_id_can_be_read() -> None:
+    for policy_id in shipped.shipped_policies():
+        assert b"policy" in read_policy(policy_id).text
+
+
+def test_a_yaml_file_without_the_policy_key_is_not_listed(folder: Path) -> None:
+    (folder / "network.yaml").write_text("network: 1\nabout: {policy: none}\n", encoding="utf-8")
+    assert policies_in(folder) == ["mine"]
+
+
+def test_a_policy_that_begins_with_a_byte_order_mark_is_listed(folder: Path) -> None:
+    (folder / "marked.yaml").write_text(A_POLICY, encoding="utf-8-sig")
+    assert policies_in(folder) == ["marked", "mine"]
+
+
+def test_an_id_is_looked_up_in_the_own_folder_first(folder: Path) -> None:
+    found = read_policy("mine", folder)
+    assert found.text == A_POLICY.encode()
+    assert found.file == str(folder / "mine.yaml")
+
+
+def test_a_path_is_shown_as_it_was_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert read_policy("mine.yaml").file == "mine.yaml"
+    assert read_policy("./mine.yaml").file == "./mine.yaml"
+
+
+def test_a_list_file_is_read_from_the_folder_of_its_policy(folder: Path) -> None:
+    assert read_policy(str(folder / "mine.yaml")).read("lists/places.txt") == b"square\n"
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "lists/../../secret.txt", "/etc/passwd"])
+def test_a_list_file_outside_the_folder_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(PolicyFileError, match="leaves the policy's folder"):
+        reader_for(folder)(name)
+
+
+def test_a_symbolic_link_out_of_the_folder_is_refused(folder: Path) -> None:
+    (folder / "lists" / "link.txt").symlink_to(folder.parent / "secret.txt")
+    with pytest.raises(PolicyFileError, match="leaves the policy's folder"):
+        reader_for(folder)("lists/link.txt")
+
+
+def test_a_folder_that_is_itself_a_link_keeps_its_lists(folder: Path) -> None:
+    (folder.parent / "link").symlink_to(folder)
+    assert read_policy(str(folder.parent / "link" / "mine.yaml")).read("lists/places.txt") == b"square\n"
+
+
+def test_links_in_a_circle_are_refused(folder: Path) -> None:
+    (folder / "a.txt").symlink_to("b.txt")
+    (folder / "b.txt").symlink_to("a.txt")
+    with pytest.raises(PolicyFileError):
+        reader_for(folder)("a.txt")
+
+
+@pytest.mark.parametrize("name", ["", "a\0b", "..\\secret.txt"])
+def test_a_name_that_no_file_can_have_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(PolicyFileError, match="can't be the name"):
+        reader_for(folder)(name)
+
+
+@pytest.mark.parametrize("name", ["lists", "lists/none.txt", "x" * 300])
+def test_what_is_no_file_is_refused_with_its_name(folder: Path, name: str) -> None:
+    with pytest.raises(PolicyFileError, match=f"^{name}: "):
+        reader_for(folder)(name)
+
+
+def test_a_list_larger_than_the_limit_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped, "MOST_LIST_BYTES", 1 << 20)
+    (folder / "big.txt").write_bytes(b"x" * (1 << 20))
+    assert len(reader_for(folder)("big.txt")) == 1 << 20
+    (folder / "big.txt").write_bytes(b"x" * ((1 << 20) + 1))
+    with pytest.raises(PolicyFileError, match="larger than 1 MiB"):
+        reader_for(folder)("big.txt")
+
+
+def test_an_endless_policy_file_is_cut_off_and_not_read_to_the_end() -> None:
+    assert len(read_policy("/dev/zero").text) == shipped.MOST_POLICY_BYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("nowhere-at-all", "bbs policy list"),
+        ("no/such.yaml", "no such file"),
+        (".", "this is a folder"),
+        ("a\0b", "can't be read"),
+    ],
+)
+def test_a_policy_that_is_not_there_is_one_clear_line(name: str, says: str) -> None:
+    with pytest.raises(PolicyFileError, match=says) as caught:
+        read_policy(name)
+    assert "\n" not in str(caught.value)
