@@ -1,0 +1,1 @@
+"""What every room of the house needs to answer a request: pages, links, forms, headers, sign-in."""

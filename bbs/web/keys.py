@@ -1,0 +1,50 @@
+"""Typed keys: what an application carries, and what a request carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import jinja2
+from aiohttp import web
+
+from bbs.settings import Settings
+
+if TYPE_CHECKING:
+    from bbs.board import Board
+    from bbs.desk import Desk
+    from bbs.feed import Feed
+    from bbs.lesson import Clock
+    from bbs.network.resolve import Network
+    from bbs.roster import Roster
+    from bbs.rulebook import Rulebook
+    from bbs.store import Store
+    from bbs.store.records import Person
+    from bbs.web.assets import Assets
+    from bbs.web.lanes import Visit
+
+Audience = Literal["network", "console"]
+"""Which of the two ports an application serves; sign-in and form tokens of one are useless on the other."""
+
+AUDIENCE: web.AppKey[Audience] = web.AppKey("audience")
+SETTINGS = web.AppKey("settings", Settings)
+STORE: web.AppKey[Store] = web.AppKey("store")
+RULEBOOK: web.AppKey[Rulebook] = web.AppKey("rulebook")
+DESK: web.AppKey[Desk] = web.AppKey("desk")
+BOARD: web.AppKey[Board] = web.AppKey("board")
+ROSTER: web.AppKey[Roster] = web.AppKey("roster")
+FEED: web.AppKey[Feed] = web.AppKey("feed")
+NETWORK: web.AppKey[Network] = web.AppKey("network")
+CLOCK: web.AppKey[Clock] = web.AppKey("clock")
+SECRET = web.AppKey("secret", bytes)
+"""Key of the form tokens, made anew at every start."""
+PAGES = web.AppKey("pages", jinja2.Environment)
+ASSETS: web.AppKey[Assets] = web.AppKey("assets")
+
+PERSON: web.RequestKey[Person | None] = web.RequestKey("person")
+"""Who asks; None while nobody has joined."""
+TOKEN = web.RequestKey("token", str)
+"""The session token that came with the request, valid or not; empty when there was none."""
+BEARER = web.RequestKey("bearer", bool)
+"""The token came in an Authorization header, so a program asks, not a browser."""
+VISIT: web.RequestKey[Visit] = web.RequestKey("visit")
+"""Where the request is: site, lane and path. Absent on the console."""

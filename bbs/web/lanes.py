@@ -1,0 +1,59 @@
+"""Where a visitor is and how links look from there: the only place that writes a host or a path prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lane = Literal["A", "B", "C"]
+"""A: a path prefix on one address. B: a host under localhost. C: the real host, through the proxy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request seen from the network: which site it asks for, by which lane, under which address."""
+
+    site: str
+    """Id of the site; empty for an address that belongs to no site, such as /join."""
+    lane: Lane
+    path: str
+    """The path inside the site; it always starts with a slash."""
+    host: str
+    """The host name as the visitor's browser has it, normalised."""
+    port: int
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    """The host of every site on this lane; lane A needs none."""
+    zone: str = ""
+    """The common end of those hosts: cookies are shared inside it. Empty: cookies stay with the host."""
+    home: str = "portal"
+    """The site that answers at the root of lane A."""
+
+
+def site_url(visit: Visit, site: str, path: str = "/") -> str:
+    """The address of a path of a site, as this visitor writes it. ValueError for a relative path."""
+    if not path.startswith("/"):
+        raise ValueError(f"a path inside a site starts with a slash: {path!r}")
+    if visit.lane == "A":
+        return path if site == visit.home and path == "/" else f"/~{site}{path}"
+    if site == visit.site:
+        return path
+    return f"http://{authority(visit.hosts[site], visit.port)}{path}"
+
+
+def authority(host: str, port: int) -> str:
+    """Host and port as they stand in an address; the default port is left out."""
+    name = f"[{host}]" if ":" in host else host
+    return name if port == 80 else f"{name}:{port}"
+
+
+def local_path(target: str, otherwise: str = "/") -> str:
+    """A place to send somebody back to: a path on this very host and nothing else, or `otherwise`.
+
+    Browsers read a backslash as a slash and skip control characters, so neither may occur.
+    """
+    if not target.startswith("/") or target.startswith("//") or len(target) > 2000:
+        return otherwise
+    if any(character == "\\" or not "!" <= character <= "~" for character in target):
+        return otherwise
+    return target

@@ -1,0 +1,50 @@
+"""Pages: one Jinja environment, one function that answers with a page."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from aiohttp import web
+
+from bbs.web.csrf import form_token
+from bbs.web.keys import ASSETS, PAGES, PERSON, VISIT
+from bbs.web.lanes import site_url
+from bbs.web.plain import FILTERS
+from bbs.web.signin import keep_nonce
+
+
+def environment(folder: Path) -> jinja2.Environment:
+    """The environment of all templates: everything escaped, an unknown name is an error, synchronous."""
+    pages = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    pages.filters.update(FILTERS)
+    return pages
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
+    """Answer with a page; see `surroundings` for what every template may use beside `context`."""
+    text = request.app[PAGES].get_template(template).render(surroundings(request) | context)
+    response = web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
+    keep_nonce(request, response)
+    return response
+
+
+def surroundings(request: web.Request) -> dict[str, Any]:
+    """What every template may use: person, visit, url(site, path), static(name), form_token()."""
+    visit = request.get(VISIT)
+    return {
+        "person": request.get(PERSON),
+        "visit": visit,
+        "url": partial(site_url, visit) if visit else None,
+        "static": request.app[ASSETS].url,
+        "form_token": partial(form_token, request),
+    }
