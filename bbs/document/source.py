@@ -1,0 +1,61 @@
+"""From bytes to text: UTF-8 only, no hidden characters; and word lists, one phrase a line."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bbs.document.problems import DocumentError, Mark, Problem, Problems
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, half characters, and line ends that editors don't count as lines."""
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a file, without a byte-order mark. Raises DocumentError where it is not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _not_utf8(file, Mark(1, 1), "this file is UTF-16")
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        byte = data[error.start]
+        problem = f"byte {error.start + 1} of the file (0x{byte:02x}) is not UTF-8"
+        raise _not_utf8(file, place(before, len(before)), problem) from None
+
+
+def _not_utf8(file: str, mark: Mark, problem: str) -> DocumentError:
+    return DocumentError([Problem(file, mark, problem, "save the file as UTF-8 in your editor")])
+
+
+def place(text: str, index: int) -> Mark:
+    """The line and column of the character with this index."""
+    lines = _BREAK.split(text[:index])
+    return Mark(len(lines), len(lines[-1]) + 1)
+
+
+def refuse_unseen(text: str, problems: Problems) -> None:
+    """Note every control character and every odd line end: nobody sees them, and they change meaning."""
+    for number, line in enumerate(_BREAK.split(text), start=1):
+        for found in UNSEEN.finditer(line):
+            name = f"U+{ord(found.group()):04X}"
+            where = Mark(number, found.start() + 1)
+            problems.add(where, f"an invisible character ({name}) stands here", "delete it")
+
+
+def read_list(data: bytes, file: str) -> tuple[tuple[str, Mark], ...]:
+    """The phrases of a list file with their places: one a line, `#` at the start of a line is a comment.
+
+    A byte-order mark, Windows line ends and blank lines are accepted. Raises DocumentError.
+    """
+    text = decode(data, file)
+    problems = Problems(file)
+    refuse_unseen(text, problems)
+    problems.raise_if_any()
+    found = []
+    for number, line in enumerate(_BREAK.split(text), start=1):
+        phrase = line.strip()
+        if phrase and not line.startswith("#"):
+            found.append((phrase, Mark(number, len(line) - len(line.lstrip()) + 1)))
+    return tuple(found)
