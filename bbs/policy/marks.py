@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bbs.policy.submission import Match, Span
+from bbs.policy.plainly import steps_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Label:
     steps: tuple[str, ...] = ()
     live: bool = True
     """False for a rule that is only tried out."""
+
+    @property
+    def in_words(self) -> str:
+        """The folding steps as a teacher reads them; empty for a phrase that stands there as written."""
+        return steps_in_words(self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def test_a_marked_piece_names_its_rules_and_folding_steps() -> None:
     assert piece.steps == ("leet",)
 
 
+def test_a_label_says_its_folding_steps_in_words() -> None:
+    assert BIRTHDAY.in_words == "digits or signs read as letters"
+    assert DAY.in_words == ""
+
+
 def test_spans_outside_the_text_are_cut_to_it() -> None:
     assert pieces("day", Labelled(-4, 2, DAY), Labelled(9, 12, DAY), Labelled(2, 2, DAY)) == [
         ("da", ("*day*",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bbs.policy.submission import Verdict
-from bbs.policy.telling import STEPS, steps_in_words, told_in_words, untruth
+from bbs.policy.plainly import STEPS, steps_in_words, told_in_words, untruth
 
 
 @pytest.mark.parametrize("verdict", [Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW])

@@ -1,0 +1,60 @@
+"""What was done and told, in plain words for the teacher, and whether what was told was true."""
+
+from __future__ import annotations
+
+from bbs.policy.submission import Verdict
+
+STEPS = {
+    "case": "capital letters",
+    "width": "wide or narrow letters",
+    "accents": "accents taken off",
+    "invisible": "invisible characters taken out",
+    "lookalikes": "look-alike letters",
+    "leet": "digits or signs read as letters",
+    "stretch": "repeated letters",
+    "spread": "letters spaced out",
+}
+"""Each folding step in plain words, in the order of the language."""
+
+_SILENT = {
+    Verdict.DELAY: ("nothing, it looks published", "Its author believes that everybody can read it already."),
+    Verdict.HOLD: ("nothing, it looks published", "Its author believes that everybody can read it already."),
+    Verdict.SHADOW: ("nothing, it looks published", "Its author believes that everybody can read it."),
+    Verdict.DROP: ("“sent”", "It was sent to nobody. It is gone."),
+    Verdict.BLOCK: ("“sent”", "It was sent to nobody. It was refused."),
+}
+_OPEN = {
+    Verdict.WARN: "asked to confirm it",
+    Verdict.DELAY: "that it appears later",
+    Verdict.HOLD: "that it waits for an editor",
+    Verdict.SHADOW: "something",
+    Verdict.DROP: "something",
+    Verdict.BLOCK: "that it was refused",
+}
+_DETAIL = {"reason": ", and why", "full": ", why, and which words matched"}
+EXCUSE = "Nothing was broken. The policy did this, and the author was given an excuse."
+
+
+def steps_in_words(steps: tuple[str, ...] | list[str]) -> str:
+    """Folding steps as a teacher reads them: "look-alike letters, letters spaced out"."""
+    return ", ".join(STEPS.get(step, step) for step in steps)
+
+
+def told_in_words(verdict: Verdict, told: str, told_text: str) -> str:
+    """What the author was told about a post with this verdict, as the end of "the author was told: ..."."""
+    if verdict <= Verdict.ALLOW:
+        return "that its words were changed" if told_text else "nothing, it appeared"
+    if told == "pretend":
+        return "a false excuse"
+    if told == "nothing" and verdict in _SILENT:
+        return _SILENT[verdict][0]
+    return _OPEN[verdict] + _DETAIL.get(told, "")
+
+
+def untruth(verdict: Verdict, told: str) -> str:
+    """What was not true about what the author was told or left to believe; empty where it was true."""
+    if verdict <= Verdict.ALLOW:
+        return ""
+    if told == "pretend":
+        return EXCUSE
+    return _SILENT[verdict][1] if told == "nothing" and verdict in _SILENT else ""
