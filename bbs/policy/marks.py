@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bbs.policy.submission import Match, Span
 from bbs.policy.plainly import steps_in_words
+from bbs.policy.submission import Match, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bbs.policy.submission import Verdict
 from bbs.policy.plainly import STEPS, steps_in_words, told_in_words, untruth
+from bbs.policy.submission import Verdict
 
 
 @pytest.mark.parametrize("verdict", [Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW])
