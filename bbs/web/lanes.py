@@ -27,7 +27,11 @@ class Visit:
     zone: str = ""
     """The common end of those hosts: cookies are shared inside it. Empty: cookies stay with the host."""
     home: str = "portal"
-    """The site that answers at the root of lane A."""
+    """The site that answers at the root of lane A: the way back from everywhere."""
+    network_title: str = ""
+    site_title: str = ""
+    """Empty where the address belongs to no site."""
+    home_title: str = ""
 
 
 def site_url(visit: Visit, site: str, path: str = "/") -> str:

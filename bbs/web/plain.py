@@ -25,6 +25,9 @@ DIRECTION_MARKS = {
 }
 """Characters that turn the direction of text around; shown by their Unicode abbreviation, never obeyed."""
 
+ROLES = {"student": "university student"}
+"""Roles that are said in other words than the rules use."""
+
 _MARKS = re.compile(f"[{''.join(DIRECTION_MARKS)}]")
 
 
@@ -48,8 +51,18 @@ def moment(at: dt.datetime) -> str:
     return f"{local.day} {local:%B}, {local:%H:%M}"
 
 
+def role(word: str) -> str:
+    """What somebody is here, in words."""
+    return ROLES.get(word, word)
+
+
 def _show_mark(found: re.Match[str]) -> str:
     return f'<span class="mark">{DIRECTION_MARKS[found.group()]}</span>'
 
 
-FILTERS: dict[str, Callable[[Any], Any]] = {"written": written, "day": day, "moment": moment}
+FILTERS: dict[str, Callable[[Any], Any]] = {
+    "written": written,
+    "day": day,
+    "moment": moment,
+    "role": role,
+}
