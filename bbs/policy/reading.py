@@ -1,0 +1,215 @@
+"""One reading of a text: comparable, cut into words, and every character of it knows its origin.
+
+The maps back to the original are worked out on the first hit only; most texts have none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate, groupby
+
+from bbs.policy.disguises import Joined, Token, collapse, is_stretched, join_spread, run_lengths
+from bbs.policy.letters import Letters
+from bbs.policy.steps import Step, names
+from bbs.policy.words import cut, line_of
+
+
+class Reading:
+    """A text as it reads after some folding steps.
+
+    `text` has its separators; `line` has the words alone, one space between them and around them. Offsets are
+    code points; start is smaller than end, and in `line` both touch characters of words.
+    """
+
+    collapsed = False
+
+    def __init__(self, original: str, letters: Letters, folded: str, read: str, *, spread: bool) -> None:
+        """`folded` is the work of `letters`, `read` the same with leet read, which keeps all places."""
+        self.original = original
+        self.text = read
+        self.line = line_of(read)
+        self._letters = letters
+        self._folded = folded
+        self._read = read
+        self._joined: Joined | None = join_spread(read, self.line) if spread else None
+        if self._joined is not None:
+            self.text = self._joined.text
+            self.line = line_of(self.text)
+
+    @cached_property
+    def _origins(self) -> tuple[list[int] | range, list[int] | range, list[int]]:
+        origins = self._letters.origins(self.original)
+        if origins is None:
+            size = len(self.original)
+            return range(size), range(1, size + 1), []
+        return origins.starts, origins.ends, origins.removed
+
+    @cached_property
+    def _words(self) -> list[Token]:
+        return cut(self.text)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """For each character of the line its place in the text; a joining space has the place before it."""
+        places = [0]
+        for start, end, _ in self._words:
+            places += range(start, end)
+            places.append(end - 1)
+        return places
+
+    @cached_property
+    def _word_ends(self) -> list[int]:
+        return [whole for _, _, whole in self._words]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters line[start:end] begin and end in the original."""
+        return self.text_span(self._places[start], self._places[end - 1] + 1)
+
+    def text_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters text[start:end] begin and end in the original."""
+        starts, ends, _ = self._origins
+        return starts[self._before_joining(start)], ends[self._before_joining(end - 1)]
+
+    def word_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the whole words that line[start:end] lies in begin and end in the original, a final 's included."""
+        return self.text_word_span(self._places[start], self._places[end - 1] + 1)
+
+    def text_word_span(self, start: int, end: int) -> tuple[int, int]:
+        """The same for text[start:end]; what lies in no word is taken as it is."""
+        first = bisect_right(self._word_ends, start)
+        while first < len(self._words) and self._words[first][0] < end:
+            word_start, _, word_end = self._words[first]
+            start, end = min(start, word_start), max(end, word_end)
+            first += 1
+        return self.text_span(start, end)
+
+    def steps(self, start: int, end: int) -> tuple[str, ...]:
+        """The steps that line[start:end] needed, in order."""
+        return names(self._line_touched(start, end))
+
+    def text_steps(self, start: int, end: int) -> tuple[str, ...]:
+        """The steps that text[start:end] needed, in order."""
+        return names(self._text_touched(start, end))
+
+    def _line_touched(self, start: int, end: int) -> Step:
+        return self._touched(self._places[at] for at in range(start, end) if self.line[at] != " ")
+
+    def _text_touched(self, start: int, end: int) -> Step:
+        return self._touched(range(start, end))
+
+    def _touched(self, places: Iterable[int]) -> Step:
+        places = list(places)
+        starts, ends, removed = self._origins
+        read = [self._before_joining(at) for at in places]
+        touched = Step(0)
+        for start, end in dict.fromkeys((starts[at], ends[at]) for at in read):
+            touched |= self._letters.touched(self.original[start:end])
+        if any(self._read[at] != self._folded[at] for at in read):
+            touched |= Step.LEET
+        if bisect_right(removed, starts[read[0]]) < bisect_left(removed, ends[read[-1]]):
+            touched |= Step.INVISIBLE
+        if self._joined is not None and any(
+            start <= places[-1] and places[0] < end for start, end in self._joined.words
+        ):
+            touched |= Step.SPREAD
+        return touched
+
+    def _before_joining(self, at: int) -> int:
+        return at if self._joined is None else self._joined.kept[at]
+
+
+class Collapsed(Reading):
+    """A reading in which every run of equal characters is a single one, for stretched words."""
+
+    collapsed = True
+
+    def __init__(self, base: Reading) -> None:
+        self.original = base.original
+        self.text = collapse(base.text)
+        self.line = collapse(base.line)
+        self._base = base
+
+    @cached_property
+    def _runs(self) -> list[int]:
+        return run_lengths(self._base.line)
+
+    @cached_property
+    def _text_runs(self) -> list[int]:
+        return run_lengths(self._base.text)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [0, *accumulate(self._runs)]
+
+    @cached_property
+    def _text_ends(self) -> list[int]:
+        return [0, *accumulate(self._text_runs)]
+
+    def runs(self, at: int) -> int:
+        """How often the character line[at] stands in a row in the reading before collapsing."""
+        return self._runs[at]
+
+    def text_runs(self, at: int) -> int:
+        """The same for text[at]."""
+        return self._text_runs[at]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """See Reading; whole runs."""
+        return self._base.span(self._ends[start], self._ends[end])
+
+    def text_span(self, start: int, end: int) -> tuple[int, int]:
+        """See Reading; whole runs."""
+        return self._base.text_span(self._text_ends[start], self._text_ends[end])
+
+    def word_span(self, start: int, end: int) -> tuple[int, int]:
+        """See Reading."""
+        return self._base.word_span(self._ends[start], self._ends[end])
+
+    def text_word_span(self, start: int, end: int) -> tuple[int, int]:
+        """See Reading."""
+        return self._base.text_word_span(self._text_ends[start], self._text_ends[end])
+
+    def _line_touched(self, start: int, end: int) -> Step:
+        stretched = Step.STRETCH if max(self._runs[start:end]) >= 3 else Step(0)
+        return self._base._line_touched(self._ends[start], self._ends[end]) | stretched
+
+    def _text_touched(self, start: int, end: int) -> Step:
+        stretched = Step.STRETCH if max(self._text_runs[start:end]) >= 3 else Step(0)
+        return self._base._text_touched(self._text_ends[start], self._text_ends[end]) | stretched
+
+
+def collapsed_readings(readings: Iterable[Reading]) -> tuple[Collapsed, ...]:
+    """The collapsed reading of each one in which a word is stretched."""
+    return tuple(Collapsed(reading) for reading in readings if is_stretched(reading.line))
+
+
+def fits(
+    phrase: str,
+    reading: Reading,
+    start: int,
+    end: int,
+    *,
+    text: bool = False,
+    open_start: bool = False,
+    open_end: bool = False,
+) -> bool:
+    """Whether a phrase whose collapsed form stands at start to end of a collapsed reading is really spelt there.
+
+    Each run of equal characters stands for a run of the phrase of the same length; a run of three or more
+    stands also for one and for two. An open side may be in the middle of a longer run. `text` says that
+    the offsets are those of `.text`, not of `.line`.
+    """
+    if not isinstance(reading, Collapsed):
+        return True
+    length_at = reading.text_runs if text else reading.runs
+    wanted = [sum(1 for _ in run) for _, run in groupby(phrase)]
+    return len(wanted) == end - start and all(
+        _run_fits(length_at(at), length, (open_start and at == start) or (open_end and at == end - 1))
+        for at, length in enumerate(wanted, start)
+    )
+
+
+def _run_fits(found: int, wanted: int, is_open: bool) -> bool:
+    return found == wanted or (found >= 3 and wanted <= 2) or (is_open and found > wanted)
