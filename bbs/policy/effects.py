@@ -43,8 +43,17 @@ def apply(original: Text, edits: Iterable[Edit]) -> Text:
 def _rewrite(text: str, edits: list[Edit]) -> str:
     if not edits:
         return text
-    pieces, at = [], 0
+    done, at = "", 0
     for edit in sorted(edits, key=lambda edit: edit.start):
-        pieces += [text[at : edit.start], edit.put]
+        done += text[at : edit.start] + edit.put
         at = edit.end
-    return "".join([*pieces, text[at:]])[: 2 * len(text) + ROOM]
+        if edit.action == "cut":
+            done, at = _close_gap(done, text, at)
+    return (done + text[at:])[: 2 * len(text) + ROOM]
+
+
+def _close_gap(done: str, text: str, at: int) -> tuple[str, int]:
+    """Take one space beside a cut: the one after it, or else the one before."""
+    if text[at : at + 1] == " ":
+        return done, at + 1
+    return done.removesuffix(" "), at

@@ -1,60 +1,56 @@
-"""What an author was told, in plain words for the teacher, and whether it was true."""
+"""What the author is told, in words: the other axis beside what is done."""
 
 from __future__ import annotations
 
-from bbs.policy.submission import Verdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-STEPS = {
-    "case": "capital letters",
-    "width": "wide or narrow letters",
-    "accents": "accents taken off",
-    "invisible": "invisible characters taken out",
-    "lookalikes": "look-alike letters",
-    "leet": "digits or signs read as letters",
-    "stretch": "repeated letters",
-    "spread": "letters spaced out",
+from bbs.policy.submission import Span, Verdict
+
+LADDER = ("nothing", "reason", "full")
+"""How much a notice of an edit says, from least to most."""
+
+_PLAIN = {
+    Verdict.WARN: "Please read this before you send it.",
+    Verdict.DELAY: "Your post will appear later.",
+    Verdict.HOLD: "Your post waits until an editor has read it.",
+    Verdict.BLOCK: "Your post was not accepted.",
 }
-"""Each folding step in plain words, in the order of the language."""
-
-_SILENT = {
-    Verdict.DELAY: ("nothing, it looks published", "Its author believes that everybody can read it already."),
-    Verdict.HOLD: ("nothing, it looks published", "Its author believes that everybody can read it already."),
-    Verdict.SHADOW: ("nothing, it looks published", "Its author believes that everybody can read it."),
-    Verdict.DROP: ("“sent”", "It was sent to nobody. It is gone."),
-    Verdict.BLOCK: ("“sent”", "It was sent to nobody. It was refused."),
-}
-_OPEN = {
-    Verdict.WARN: "asked to confirm it",
-    Verdict.DELAY: "that it appears later",
-    Verdict.HOLD: "that it waits for an editor",
-    Verdict.SHADOW: "something",
-    Verdict.DROP: "something",
-    Verdict.BLOCK: "that it was refused",
-}
-_DETAIL = {"reason": ", and why", "full": ", why, and which words matched"}
-EXCUSE = "Nothing was broken. The policy did this, and the author was given an excuse."
+_EDITED = "Some of your words were changed."
+_MOST_WORDS = 10
 
 
-def steps_in_words(steps: tuple[str, ...] | list[str]) -> str:
-    """Folding steps as a teacher reads them: "look-alike letters, letters spaced out"."""
-    return ", ".join(STEPS.get(step, step) for step in steps)
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """How much a rule tells. `explicit` is False where the rule leaves it to the language."""
+
+    kind: str
+    excuse: str = ""
+    explicit: bool = True
 
 
-def told_in_words(verdict: Verdict, told: str, told_text: str) -> str:
-    """What the author was told about a post with this verdict, as the end of "the author was told: ..."."""
-    if verdict <= Verdict.ALLOW:
-        return "that its words were changed" if told_text else "nothing, it appeared"
-    if told == "pretend":
-        return "a false excuse"
-    if told == "nothing" and verdict in _SILENT:
-        return _SILENT[verdict][0]
-    return _OPEN[verdict] + _DETAIL.get(told, "")
+def usual(verdict: Verdict | None) -> Tell:
+    """What is told where a rule does not say: the reason for warn, hold and block, nothing for the rest."""
+    spoken = verdict in {Verdict.WARN, Verdict.HOLD, Verdict.BLOCK}
+    return Tell("reason" if spoken else "nothing", explicit=False)
 
 
-def untruth(verdict: Verdict, told: str) -> str:
-    """What was not true about what the author was told or left to believe; empty where it was true."""
-    if verdict <= Verdict.ALLOW:
+def told_text(verdict: Verdict, tell: Tell, why: str, spans: Iterable[Span]) -> str:
+    """The words for a deciding rule; empty where nothing is told."""
+    if tell.kind == "pretend":
+        return tell.excuse
+    return _sentence(_PLAIN.get(verdict, ""), tell, why, spans)
+
+
+def edit_notice(tell: Tell, why: str, spans: Iterable[Span]) -> str:
+    """The words for a rule that changed the text; empty where nothing is told."""
+    return _sentence(_EDITED, tell, why, spans)
+
+
+def _sentence(plain: str, tell: Tell, why: str, spans: Iterable[Span]) -> str:
+    if tell.kind == "nothing":
         return ""
-    if told == "pretend":
-        return EXCUSE
-    return _SILENT[verdict][1] if told == "nothing" and verdict in _SILENT else ""
+    words = list(dict.fromkeys(span.text for span in spans))[:_MOST_WORDS] if tell.kind == "full" else []
+    matched = "The words that matched: " + ", ".join(f"“{word}”" for word in words) + "." if words else ""
+    reason = why if tell.kind in {"reason", "full"} else ""
+    return " ".join(part for part in (plain, reason, matched) if part)

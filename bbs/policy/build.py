@@ -1,0 +1,148 @@
+"""The workbench of the loader: where a policy's parts find each other while the file is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from bbs.document import Items, Mark, Node, Problems, Table, Text, did_you_mean, shown
+from bbs.policy.fold import Folder
+from bbs.policy.language import not_yet
+from bbs.policy.phrases import Combination, Entry, ListName, Phrase, parse_entry
+
+MOST_PHRASES = 100_000
+"""Phrases over all lists and rules of a policy."""
+
+
+@dataclass(slots=True)
+class Build:
+    """What is known so far of the policy being read. Problems are collected, never raised one by one."""
+
+    problems: Problems
+    folder: Folder
+    read: Callable[[str], bytes]
+    """Reads a list file by its name; raises OSError with a sentence where it can't or must not."""
+    lists: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    numbers: dict[Phrase, int] = field(default_factory=dict)
+    unknown_lists: set[str] = field(default_factory=set)
+    """Lists that were named but could not be read; their absence is reported once, where they stand."""
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Every phrase of the policy, by number."""
+        return tuple(self.numbers)
+
+    def number(self, phrase: Phrase) -> int:
+        """The number of a phrase; a new one is entered."""
+        return self.numbers.setdefault(phrase, len(self.numbers))
+
+    # Readers of single values. Each reports what is wrong and gives None, so that reading goes on.
+
+    def word(self, node: Node, what: str) -> str | None:
+        """One piece of text that is not empty."""
+        if isinstance(node, Text) and (node.value.strip() or node.quoted):
+            return node.value
+        self.problems.add(node, f"{what} must be one piece of text", f"write {what}: some text")
+        return None
+
+    def whole(self, node: Node, what: str, *, least: int = 0, most: int = 1_000_000) -> int | None:
+        """A whole number between least and most."""
+        if isinstance(node, Text) and re.fullmatch(r"[+-]?[0-9]{1,9}", node.value.strip()):
+            number = int(node.value)
+            if least <= number <= most:
+                return number
+            self.problems.add(node, f"{what} is {number}", f"write a number from {least} to {most}")
+            return None
+        self.problems.add(node, f"{what} must be a whole number", f"write {what}: {max(least, 3)}")
+        return None
+
+    def truth(self, node: Node, what: str) -> bool | None:
+        """true or false."""
+        if isinstance(node, Text) and node.value.strip().lower() in {"true", "yes", "false", "no"}:
+            return node.value.strip().lower() in {"true", "yes"}
+        self.problems.add(node, f"{what} must be true or false", f"write {what}: true")
+        return None
+
+    def texts(self, node: Node, what: str) -> list[Text]:
+        """One piece of text or a list of them, none empty."""
+        values = node.values if isinstance(node, Items) else (node,)
+        if isinstance(node, Items) and not values:
+            self.problems.add(
+                node, f"the list of {what} is empty", "write at least one, or take the key away"
+            )
+        good = [value for value in values if isinstance(value, Text) and value.value.strip()]
+        for value in values:
+            if value not in good:
+                self.problems.add(
+                    value,
+                    f"{what} must be text or a list of texts",
+                    f"write {what}: [one, two]; quote text with signs",
+                )
+        return good
+
+    def choices(self, node: Node, what: str, known: Collection[str]) -> list[str]:
+        """One or several of the known words."""
+        return [text.value for text in self.texts(node, what) if self._known(text, what, known)]
+
+    def choice(self, node: Node, what: str, known: Collection[str]) -> str | None:
+        """One of the known words."""
+        if isinstance(node, Text):
+            return node.value if self._known(node, what, known) else None
+        self.problems.add(node, f"{what} must be one word", f"write one of {', '.join(known)}")
+        return None
+
+    def _known(self, text: Text, what: str, known: Collection[str]) -> bool:
+        if text.value in known:
+            return True
+        guess = did_you_mean(text.value, known) or f"write one of {', '.join(known)}"
+        self.problems.add(text, f"{shown(text.value)} is not a {what}", guess)
+        return False
+
+    def keys(
+        self,
+        node: Node,
+        what: str,
+        known: Mapping[str, object],
+        later: Mapping[str, str] = MappingProxyType({}),
+    ) -> Table | None:
+        """A map whose keys are all known; unknown keys are reported, the others still read."""
+        if not isinstance(node, Table):
+            self.problems.add(
+                node, f"{what} must be a map", f"write keys with a colon: {next(iter(known))}: ..."
+            )
+            return None
+        for key, _ in node.entries:
+            if key.value in later:
+                self.problems.add(key, not_yet(key.value), later[key.value])
+            elif key.value not in known:
+                guess = did_you_mean(key.value, known) or f"its keys are {', '.join(known)}"
+                self.problems.add(key, f"{shown(key.value)} is not a key of {what}", guess)
+        return node
+
+    # Phrases and lists.
+
+    def entries(self, node: Node, what: str) -> list[Entry]:
+        """The phrases, combinations and list names written at a place; `list x` of an unknown list is reported."""
+        entries = [self.entry(text.value, text.mark) for text in self.texts(node, what)]
+        return [entry for entry in entries if entry is not None]
+
+    def entry(self, source: str, mark: Mark, match: str = "", file: str | None = None) -> Entry | None:
+        """One entry, or None with a problem at its place."""
+        try:
+            entry = parse_entry(source, self.folder, match)
+        except ValueError as error:
+            problem, _, remedy = str(error).partition("; ")
+            self.problems.add(mark, problem, remedy, file=file)
+            return None
+        return entry if self._lists_known(entry, mark) else None
+
+    def _lists_known(self, entry: Entry, mark: Mark) -> bool:
+        parts: Iterable[object] = entry.parts if isinstance(entry, Combination) else (entry,)
+        missing = [part.name for part in parts if isinstance(part, ListName) and part.name not in self.lists]
+        for name in set(missing) - self.unknown_lists:
+            guess = did_you_mean(name, self.lists) or "name it under lists: at the top of the file"
+            self.problems.add(mark, f"there is no list `{name}`", guess)
+        return not missing

@@ -1,0 +1,105 @@
+"""One submission under judgement: its readings and the phrases found in it, worked out once for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bbs.policy.fold import Folder, Reading
+from bbs.policy.links import Link, links_in
+from bbs.policy.matcher import Found, Matcher
+from bbs.policy.submission import FIELDS, Excused, Hit, Span, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one condition says: whether it is true, which hits made it so, and what was excused."""
+
+    true: bool
+    hits: tuple[Hit, ...] = ()
+    excused: tuple[Excused, ...] = ()
+
+
+YES, NO = Finding(True), Finding(False)
+
+
+class Case:
+    """A submission with everything that rules ask of its text. `keep` drops spans, to ask "what if?"."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        folder: Folder,
+        matcher: Matcher,
+        keep: Callable[[Span], bool] | None = None,
+    ) -> None:
+        self.submission = submission
+        self._folder = folder
+        self._matcher = matcher
+        self._keep = keep
+
+    @cached_property
+    def readings(self) -> dict[str, Sequence[Reading]]:
+        """The readings of each field that has text."""
+        texts = {name: self.submission.text(name) for name in FIELDS}
+        return {name: self._folder.readings(text) for name, text in texts.items() if text}
+
+    @cached_property
+    def found(self) -> Found:
+        """Phrase number -> spans, over all fields."""
+        together: Found = {}
+        for name, readings in self.readings.items():
+            for number, spans in self._matcher.find(name, readings).items():
+                kept = [span for span in spans if self.keeps(span)]
+                if kept:
+                    together.setdefault(number, []).extend(kept)
+        return together
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link of title and body."""
+        every = (link for name in FIELDS for link in links_in(name, self.submission.text(name)))
+        return tuple(link for link in every if self.keeps(link.span))
+
+    def keeps(self, span: Span) -> bool:
+        """Whether this span still counts."""
+        return self._keep is None or self._keep(span)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where and how the text conditions of one map look: `in`, `except`, `at_least`, `disguised`."""
+
+    fields: frozenset[str] = frozenset(FIELDS)
+    exceptions: frozenset[int] = field(default_factory=frozenset)
+    """Phrase numbers of the exceptions."""
+    at_least: int = 1
+    disguised: bool = False
+
+    def looks_in(self, case: Case, name: str) -> bool:
+        """Whether this field is looked at; `name` means the body of a submission of kind name."""
+        if name in self.fields:
+            return True
+        return name == "body" and "name" in self.fields and case.submission.kind == "name"
+
+    def sift(self, case: Case, spans: Sequence[Span]) -> tuple[list[Span], list[Excused]]:
+        """The spans that count here, and those that lie inside an exception."""
+        counted: list[Span] = []
+        excused: list[Excused] = []
+        for span in spans:
+            if self.looks_in(case, span.field):
+                cover = self._exception(case, span)
+                if cover is None:
+                    counted.append(span)
+                else:
+                    excused.append(Excused(span, cover))
+        return counted, excused
+
+    def _exception(self, case: Case, span: Span) -> str | None:
+        for number in self.exceptions & case.found.keys():
+            for cover in case.found[number]:
+                start, end = cover.word
+                if cover.field == span.field and start <= span.start and span.end <= end:
+                    return cover.phrase
+        return None

@@ -1,0 +1,35 @@
+"""The words of the condition language, and the maps that join them."""
+
+from __future__ import annotations
+
+from bbs.policy.conditions.condition import Condition
+from bbs.policy.conditions.facts import Board, By, Kind, Length, Site
+from bbs.policy.conditions.links import Links
+from bbs.policy.conditions.shapes import LooksLike, Shapes
+from bbs.policy.conditions.words import AllWords, Words
+
+CONDITIONS: dict[str, type[Condition]] = {
+    one.word: one for one in (Words, AllWords, Shapes, LooksLike, Links, By, Site, Board, Kind, Length)
+}
+"""Every condition by its word; what is not in here is not a word of the language."""
+
+SCOPE = {
+    "in": (
+        "where the words are looked for: title and body when left out; name for kind: name",
+        "in: [title]",
+    ),
+    "except": ("takes away only those hits that lie inside one of these phrases", "except: [muppet show]"),
+    "at_least": ("that many different phrases must occur; a combination is one phrase", "at_least: 2"),
+    "disguised": (
+        "only words written in disguise count: look-alikes, leet, spread letters",
+        "disguised: true",
+    ),
+}
+"""Keys that say how the text conditions beside them look: what each does, and an example."""
+
+NESTS = {
+    "any": ("at least one of these maps is true", "any: [{kind: card}, {words: [cake]}]"),
+    "all": ("every one of these maps is true", "all: [{words: [cake]}, {words: [candle]}]"),
+    "not": ("the map is false; what stands under it gives no hits", "not: {words: [choir]}"),
+}
+"""Keys that hold further maps: what each does, and an example."""

@@ -1,0 +1,183 @@
+"""Maps of conditions: keys in one map are AND, values in one list are OR, and `any`, `all`, `not` nest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bbs.document import Items, Node, Table
+from bbs.policy.build import Build
+from bbs.policy.case import Case, Finding, Scope
+from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
+from bbs.policy.conditions.words import flat
+from bbs.policy.language import NOT_YET_CONDITIONS
+from bbs.policy.phrases import Combination, Phrase
+from bbs.policy.submission import Excused, Hit
+
+DEEPEST = 4
+"""How deep any, all and not may nest."""
+
+
+class Part(Protocol):
+    """A condition, or a map of them."""
+
+    @property
+    def word(self) -> str:
+        """Its key; empty for a plain map."""
+
+    @property
+    def gives_hits(self) -> bool:
+        """Whether it marks characters of the text."""
+
+    def judge(self, case: Case) -> Finding:
+        """Whether it is true of this case."""
+
+    def why_not(self, case: Case) -> str:
+        """Why it is false of this case."""
+
+
+class Joined:
+    """What joins conditions: it judges them all and says which one failed."""
+
+    word = ""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = tuple(parts)
+        self.gives_hits = any(part.gives_hits for part in parts)
+
+    def judge(self, case: Case) -> Finding:
+        """True where every part is; the hits of all parts."""
+        hits: list[Hit] = []
+        excused: list[Excused] = []
+        for part in self.parts:
+            finding = part.judge(case)
+            excused += finding.excused
+            if not finding.true:
+                return Finding(False, (), tuple(excused))
+            hits += finding.hits
+        return Finding(True, tuple(hits), tuple(excused))
+
+    def why_not(self, case: Case) -> str:
+        """The first part that failed, and why."""
+        failed = next(part for part in self.parts if not part.judge(case).true)
+        return f"`{failed.word}`: {failed.why_not(case)}" if failed.word else failed.why_not(case)
+
+
+class All(Joined):
+    """Every one of these maps is true."""
+
+    word = "all"
+
+
+class Any(Joined):
+    """At least one of these maps is true; the hits of those that are."""
+
+    word = "any"
+
+    def judge(self, case: Case) -> Finding:
+        """True where one part is."""
+        findings = [part.judge(case) for part in self.parts]
+        true = [finding for finding in findings if finding.true]
+        excused = tuple(one for finding in findings for one in finding.excused)
+        return Finding(bool(true), tuple(hit for finding in true for hit in finding.hits), excused)
+
+    def why_not(self, case: Case) -> str:
+        """Why the first of them failed, speaking for the others."""
+        return "none of its maps is true; the first: " + self.parts[0].why_not(case)
+
+
+class Not(Joined):
+    """The map is false. It gives no hits."""
+
+    word = "not"
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        super().__init__(parts)
+        self.gives_hits = False
+
+    def judge(self, case: Case) -> Finding:
+        """True where the map is false."""
+        return Finding(not super().judge(case).true)
+
+    def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
+        """What it forbids is there."""
+        return "what it rules out is there"
+
+
+NESTED: dict[str, type[Joined]] = {one.word: one for one in (All, Any, Not)}
+
+
+def read_map(node: Node, build: Build, what: str = "if", depth: int = 0) -> Joined | None:
+    """The map of conditions at a node. Problems are reported; None where nothing could be read."""
+    table = build.keys(node, f"`{what}`", {**CONDITIONS, **SCOPE, **NESTED}, NOT_YET_CONDITIONS)
+    if table is None:
+        return None
+    if not table.entries:
+        build.problems.add(node, f"`{what}` is empty", "write a condition, or take the key away")
+        return None
+    if depth > DEEPEST:
+        build.problems.add(node, f"any, all and not nest deeper than {DEEPEST}", "split the rule in two")
+        return None
+    scope = _read_scope(table, build)
+    parts: list[Part | None] = []
+    for key, value in table.entries:
+        if key.value in CONDITIONS:
+            parts.append(CONDITIONS[key.value].read(value, build, scope))
+        elif key.value in NESTED:
+            parts.append(_read_nested(key.value, value, build, depth))
+    return Joined([part for part in parts if part is not None])
+
+
+def _read_nested(word: str, node: Node, build: Build, depth: int) -> Joined | None:
+    maps = node.values if isinstance(node, Items) else (node,)
+    if not maps or (word == "not" and isinstance(node, Items)):
+        build.problems.add(
+            node, f"`{word}` needs {'one map' if word == 'not' else 'a list of maps'}", NESTS[word][1]
+        )
+        return None
+    parts = [read_map(one, build, word, depth + 1) for one in maps]
+    return NESTED[word]([part for part in parts if part is not None])
+
+
+def _read_scope(table: Table, build: Build) -> Scope:
+    """The keys that say how the text conditions of this map look."""
+    scope = Scope()
+    where, exceptions = table.get("in"), table.get("except")
+    least, disguised = table.get("at_least"), table.get("disguised")
+    if where is not None:
+        fields = build.choices(where, "field", ("title", "body", "name"))
+        scope = replace(scope, fields=frozenset(fields) or scope.fields)
+    if exceptions is not None:
+        scope = replace(scope, exceptions=_read_exceptions(exceptions, build))
+    if least is not None:
+        scope = replace(scope, at_least=build.whole(least, "at_least", least=1, most=1000) or 1)
+    if disguised is not None:
+        scope = replace(scope, disguised=bool(build.truth(disguised, "disguised")))
+    _check_scope(table, build, scope)
+    return scope
+
+
+def _read_exceptions(node: Node, build: Build) -> frozenset[int]:
+    entries = list(flat(build.entries(node, "except"), build))
+    if any(isinstance(entry, Combination) for entry in entries):
+        build.problems.add(
+            node, "an exception is a phrase, not a combination", "write its parts as phrases, or use unless"
+        )
+    return frozenset(build.number(entry) for entry in entries if isinstance(entry, Phrase))
+
+
+def _check_scope(table: Table, build: Build, scope: Scope) -> None:
+    """A scope without anything to look for, or asking for more phrases than there are, never does what it says."""
+    looking = [key for key, _ in table.entries if key.value in TEXTUAL]
+    for key, _ in table.entries:
+        if key.value in SCOPE and not looking:
+            build.problems.add(key, f"`{key.value}` stands in a map without words", "put it beside words:")
+    if scope.at_least > 1 and not any(key.value in {"words", "shapes", "looks_like"} for key in looking):
+        build.problems.add(
+            table.key("at_least"), "`at_least` counts the phrases of `words`", "put it beside words:"
+        )
+
+
+TEXTUAL = {"words", "all_words", "shapes", "looks_like"}
+"""The conditions that look where `in` says and mind `except` and `disguised`."""

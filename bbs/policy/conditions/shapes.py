@@ -1,0 +1,134 @@
+"""Shapes of writing: numbers of a given form, contact data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from bbs.document import Node
+from bbs.policy.build import Build
+from bbs.policy.case import Case, Finding, Scope
+from bbs.policy.fold import DISGUISES
+from bbs.policy.submission import Excused, Hit, Span
+
+_LEFT, _RIGHT = r"(?<![^\W_])", r"(?![^\W_])"
+# Borders on both sides and every repeat bounded, so that each search is linear. The forms follow E.164
+# (7 to 15 digits) and the dot-atom addresses of RFC 5322, section 3.4.1.
+_EMAIL = re.compile(_LEFT + r"[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}[^\W\d_]{2,24}" + _RIGHT)
+_TELEPHONE = re.compile(r"(?<![\w.])\+?\(?\d(?:[ ()/.\-]{0,2}\d){6,14}(?!\w)")
+_NO_TELEPHONE = re.compile(
+    r"\d{4}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4}|\d{4} ?[-/] ?\d{4}"
+    r"|[1-9]\d{6,7}"  # seven or eight digits in one run, as in 1000000, are a number
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A named form of writing and the expression that finds it in a folded text."""
+
+    source: str
+    pattern: re.Pattern[str]
+    never: re.Pattern[str] | None = None
+    """What has the form but is something else: a date or a plain number is no telephone number."""
+
+    def spans(self, scope: Scope, case: Case) -> Iterator[Span]:
+        """Every place where the shape occurs in the plain reading of the fields."""
+        for field, readings in case.readings.items():
+            plain = readings[0]
+            for match in self.pattern.finditer(plain.text) if scope.looks_in(case, field) else ():
+                if not (self.never and self.never.fullmatch(match[0])):
+                    start, end = plain.text_span(match.start(), match.end())
+                    text, steps = plain.original[start:end], plain.text_steps(match.start(), match.end())
+                    yield Span(field, start, end, text, self.source, steps, (start, end))
+
+
+LOOKS = {
+    "email": Shape("email", _EMAIL),
+    "telephone": Shape("telephone", _TELEPHONE, _NO_TELEPHONE),
+}
+"""The built-in shapes of contact data."""
+
+
+def _find(shapes: Iterable[Shape], scope: Scope, case: Case) -> Finding:
+    hits: list[Hit] = []
+    excused: list[Excused] = []
+    for shape in shapes:
+        spans = [span for span in shape.spans(scope, case) if case.keeps(span)]
+        counted, passed_over = scope.sift(case, spans)
+        excused += passed_over
+        hits += [
+            Hit(shape.source, (span,))
+            for span in counted
+            if not scope.disguised or not DISGUISES.isdisjoint(span.steps)
+        ]
+    different = len({hit.phrase for hit in hits})
+    return Finding(different >= scope.at_least, tuple(hits), tuple(excused))
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Text of a given shape occurs: # is a digit, @ a letter, everything else stands for itself."""
+
+    word: ClassVar[str] = "shapes"
+    example: ClassVar[str] = 'shapes: ["####-###-###"]'
+    gives_hits: ClassVar[bool] = True
+
+    shapes: tuple[Shape, ...]
+    scope: Scope
+
+    @classmethod
+    def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
+        """The shapes of a `shapes` key; one without # or @ is a problem."""
+        shapes = []
+        for text in build.texts(node, cls.word):
+            source = text.value.strip()
+            if not set(source) & set("#@"):
+                build.problems.add(
+                    text, f"`{source}` has neither # (a digit) nor @ (a letter)", "use words for it"
+                )
+            elif len(source) > 60:
+                build.problems.add(text, f"this shape has {len(source)} characters", "write at most 60")
+            else:
+                shapes.append(Shape(source, _expression(build.folder.phrase(source))))
+        return cls(tuple(shapes), scope) if shapes else None
+
+    def judge(self, case: Case) -> Finding:
+        """True where one of the shapes occurs between word borders."""
+        return _find(self.shapes, self.scope, case)
+
+    def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
+        """No such shape."""
+        return "no text of its shapes occurs"
+
+
+def _expression(shape: str) -> re.Pattern[str]:
+    signs = {"#": r"\d", "@": r"[^\W\d_]"}
+    return re.compile(_LEFT + "".join(signs.get(c) or re.escape(c) for c in shape) + _RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class LooksLike:
+    """Contact data occurs: an e-mail address or a telephone number."""
+
+    word: ClassVar[str] = "looks_like"
+    example: ClassVar[str] = "looks_like: [email, telephone]"
+    gives_hits: ClassVar[bool] = True
+
+    shapes: tuple[Shape, ...]
+    scope: Scope
+
+    @classmethod
+    def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
+        """The names of built-in shapes."""
+        names = build.choices(node, cls.word, LOOKS)
+        return cls(tuple(LOOKS[name] for name in names), scope) if names else None
+
+    def judge(self, case: Case) -> Finding:
+        """True where one of them occurs."""
+        return _find(self.shapes, self.scope, case)
+
+    def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
+        """Nothing looks like it."""
+        return f"nothing looks like {' or '.join(shape.source for shape in self.shapes)}"

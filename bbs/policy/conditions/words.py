@@ -1,0 +1,198 @@
+"""Words, phrases, combinations: the conditions that look for what was written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from bbs.document import Node
+from bbs.policy.build import Build
+from bbs.policy.case import Case, Finding, Scope
+from bbs.policy.fold import DISGUISES
+from bbs.policy.phrases import Combination, Entry, ListName, Phrase
+from bbs.policy.submission import Excused, Hit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A combination: its text, and for each part the numbers of the phrases that fulfil it."""
+
+    source: str
+    parts: tuple[frozenset[int], ...]
+
+
+class Entries:
+    """What a word list means, ready to be looked up from the phrases that were found (an inverted index)."""
+
+    def __init__(self, entries: Iterable[Entry], build: Build) -> None:
+        self.sources: dict[int, str] = {}
+        """Single phrases: number -> as written."""
+        self.together: list[Together] = []
+        self._parts_with: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for entry in flat(entries, build):
+            if isinstance(entry, Combination):
+                self._add_combination(entry, build)
+            elif isinstance(entry, Phrase):
+                self.sources[build.number(entry)] = entry.source
+
+    def _add_combination(self, combination: Combination, build: Build) -> None:
+        parts = tuple(
+            frozenset(build.number(one) for one in flat([part], build) if isinstance(one, Phrase))
+            for part in combination.parts
+        )
+        for place, numbers in enumerate(parts):
+            for number in numbers:
+                self._parts_with[number].append((len(self.together), place))
+        self.together.append(Together(combination.source, parts))
+
+    def __len__(self) -> int:
+        return len(self.sources) + len(self.together)
+
+    def touched(self, found: Iterable[int]) -> set[int]:
+        """Places in `together` of the combinations that have at least one part among the found phrases."""
+        return {
+            which for number in found if number in self._parts_with for which, _ in self._parts_with[number]
+        }
+
+    def numbers(self, found: Iterable[int]) -> list[int]:
+        """The found phrases that this list asks for, on their own or as a part, in order of their number."""
+        return sorted(n for n in found if n in self.sources or n in self._parts_with)
+
+
+def flat(entries: Iterable[Entry], build: Build) -> Iterable[Entry]:
+    """The entries with every `list x` replaced by what the list holds."""
+    for entry in entries:
+        if isinstance(entry, ListName):
+            yield from build.lists.get(entry.name, ())
+        else:
+            yield entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Sifted:
+    """The spans that count for one condition, by phrase number."""
+
+    spans: dict[int, list[Span]]
+    excused: tuple[Excused, ...]
+
+
+def _sift(entries: Entries, scope: Scope, case: Case) -> _Sifted:
+    spans: dict[int, list[Span]] = {}
+    excused: list[Excused] = []
+    for number in entries.numbers(case.found):
+        counted, passed_over = scope.sift(case, case.found[number])
+        excused += passed_over
+        if counted:
+            spans[number] = counted
+    return _Sifted(spans, tuple(excused))
+
+
+def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit]]:
+    """The hits by phrase or combination as written."""
+    hits: dict[str, list[Hit]] = {}
+    for number, spans in sifted.spans.items():
+        if number in entries.sources:
+            source = entries.sources[number]
+            hits[source] = [Hit(source, (span,)) for span in spans if not scope.disguised or _disguised(span)]
+    for which in sorted(entries.touched(sifted.spans)):
+        combination = entries.together[which]
+        parts = [
+            [s for n in part & sifted.spans.keys() for s in sifted.spans[n]] for part in combination.parts
+        ]
+        every = [span for spans in parts for span in spans]
+        if all(parts) and (not scope.disguised or any(map(_disguised, every))):
+            hits[combination.source] = [Hit(combination.source, tuple(sorted(set(every))))]
+    return {source: found for source, found in hits.items() if found}
+
+
+def _disguised(span: Span) -> bool:
+    return not DISGUISES.isdisjoint(span.steps)
+
+
+def _flatten(hits: dict[str, list[Hit]]) -> tuple[Hit, ...]:
+    return tuple(hit for found in hits.values() for hit in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Any of the phrases occurs; a + b means all parts, anywhere, in any order."""
+
+    word: ClassVar[str] = "words"
+    example: ClassVar[str] = "words: [cake, birth*, happy birthday, party + friday, list greeting]"
+    gives_hits: ClassVar[bool] = True
+
+    entries: Entries
+    scope: Scope
+
+    @classmethod
+    def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
+        """The phrases of a `words` key."""
+        entries = build.entries(node, cls.word)
+        return cls(Entries(entries, build), scope) if entries else None
+
+    def judge(self, case: Case) -> Finding:
+        """True where at least `at_least` different phrases occur outside all exceptions."""
+        sifted = _sift(self.entries, self.scope, case)
+        hits = _hits(self.entries, self.scope, sifted)
+        return Finding(len(hits) >= self.scope.at_least, _flatten(hits), sifted.excused)
+
+    def why_not(self, case: Case) -> str:
+        """The exception, the missing part or the missing number of phrases."""
+        sifted = _sift(self.entries, self.scope, case)
+        hits = _hits(self.entries, self.scope, sifted)
+        if hits:
+            return f"only {len(hits)} of the {self.scope.at_least} different phrases it asks for occurs"
+        if sifted.excused and not sifted.spans:
+            first = sifted.excused[0]
+            return f"“{first.span.text}” lies inside the exception “{first.exception}”"
+        if self.scope.disguised and any(n in self.entries.sources for n in sifted.spans):
+            return "its phrases occur, but none of them in disguise"
+        return _missing_part(self.entries, sifted.spans) or "none of its phrases occurs"
+
+
+def _missing_part(entries: Entries, spans: dict[int, list[Span]]) -> str:
+    for which in sorted(entries.touched(spans)):
+        combination = entries.together[which]
+        names = [part.strip() for part in combination.source.split(" + ")]
+        for name, part in zip(names, combination.parts, strict=False):
+            if part.isdisjoint(spans):
+                return f"of “{combination.source}” the part “{name}” is missing"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllWords:
+    """Every one of the phrases occurs."""
+
+    word: ClassVar[str] = "all_words"
+    example: ClassVar[str] = "all_words: [lantern, river]"
+    gives_hits: ClassVar[bool] = True
+
+    entries: Entries
+    scope: Scope
+
+    @classmethod
+    def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
+        """The phrases of an `all_words` key."""
+        entries = build.entries(node, cls.word)
+        return cls(Entries(entries, build), scope) if entries else None
+
+    def judge(self, case: Case) -> Finding:
+        """True where no phrase is missing."""
+        sifted = _sift(self.entries, self.scope, case)
+        hits = _hits(self.entries, self.scope, sifted)
+        return Finding(not self._missing(hits), _flatten(hits), sifted.excused)
+
+    def _missing(self, hits: dict[str, list[Hit]]) -> list[str]:
+        every: Sequence[str] = [
+            *self.entries.sources.values(),
+            *(one.source for one in self.entries.together),
+        ]
+        return [source for source in every if source not in hits]
+
+    def why_not(self, case: Case) -> str:
+        """The first phrase that is missing."""
+        hits = _hits(self.entries, self.scope, _sift(self.entries, self.scope, case))
+        return f"“{self._missing(hits)[0]}” is missing"

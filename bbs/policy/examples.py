@@ -1,0 +1,106 @@
+"""A policy held to its own tests and examples: what fails, what no test would miss, what is blocked amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bbs.policy.expected import PolicyTest
+from bbs.policy.rules import Policy
+from bbs.policy.submission import Decision, Submission, Text, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    """One test of a policy file and what differed; no difference means that it passed."""
+
+    __test__ = False  # a policy's test, not one of pytest's
+
+    test: PolicyTest
+    decision: Decision
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.differences
+
+
+def run_tests(policy: Policy) -> list[TestOutcome]:
+    """Judge every test of the file and compare."""
+    return [_run(policy, test) for test in policy.tests]
+
+
+def load_bearing(policy: Policy) -> list[str]:
+    """Rules whose absence no test would notice: each is switched off in turn (semantics 17)."""
+    return [
+        rule.id for rule in policy.rules if all(_run(policy, test, rule.id).passed for test in policy.tests)
+    ]
+
+
+def _run(policy: Policy, test: PolicyTest, without: str = "") -> TestOutcome:
+    decision = policy.judge(test.submission, without=without)
+    return TestOutcome(test, decision, tuple(_differences(test, decision)))
+
+
+def _differences(test: PolicyTest, decision: Decision) -> Iterator[str]:
+    shown = decision.shown.body if decision.shown else None
+    if test.gives is not None and decision.verdict is not test.gives:
+        yield f"gives {decision.verdict.word} (by {decision.by}), not {test.gives.word}"
+    if test.by_rule is not None and decision.by != test.by_rule:
+        yield f"decided by {decision.by}, not by {test.by_rule}"
+    if test.shown is not None and shown != test.shown:
+        yield f"readers get {_quoted(shown)}, not {_quoted(test.shown)}"
+    if test.shown_to_nobody and shown is not None:
+        yield f"readers get {_quoted(shown)}, not nothing"
+    if test.told is not None and test.told not in {decision.told, decision.told_text}:
+        yield f"the author is told {decision.told}, not {test.told}"
+    if test.score is not None and decision.score != test.score:
+        yield f"the score is {decision.score}, not {test.score}"
+    matched = {match.rule for match in decision.matches}
+    for rule in test.hits:
+        if rule not in matched:
+            yield f"{rule} did not match"
+
+
+def _quoted(text: str | None) -> str:
+    return "nothing" if text is None else f"“{text}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Over-blocking and under-blocking, from labelled texts (semantics 18)."""
+
+    fine: int
+    over: tuple[str, ...]
+    """Fine texts that are not shown at once and unchanged."""
+    unwanted: int
+    under: tuple[str, ...]
+    """Unwanted texts that are."""
+
+    @property
+    def over_blocking(self) -> float:
+        """Share of the fine texts, 0 to 1."""
+        return len(self.over) / self.fine if self.fine else 0.0
+
+    @property
+    def under_blocking(self) -> float:
+        """Share of the unwanted texts, 0 to 1."""
+        return len(self.under) / self.unwanted if self.unwanted else 0.0
+
+
+def rates(policy: Policy, fine: Iterable[str] | None = None, unwanted: Iterable[str] | None = None) -> Rates:
+    """The rates of a policy over the given texts, or over its own examples."""
+    good = tuple(policy.examples.fine if fine is None else fine)
+    bad = tuple(policy.examples.unwanted if unwanted is None else unwanted)
+    return Rates(
+        len(good),
+        tuple(text for text in good if not _untouched(policy, text)),
+        len(bad),
+        tuple(text for text in bad if _untouched(policy, text)),
+    )
+
+
+def _untouched(policy: Policy, text: str) -> bool:
+    decision = policy.judge(Submission(text))
+    return decision.verdict <= Verdict.ALLOW and decision.shown == Text("", text)

@@ -1,0 +1,81 @@
+"""The keys of a policy file, described once: loader, handbook and JSON Schema take them from here."""
+
+from __future__ import annotations
+
+TOP = {
+    "policy": "the version of the language: 1. Required, and first in the file",
+    "id": "the policy's own short name: small letters, digits and -. Required",
+    "title": "its name for people",
+    "about": "what it does, in a sentence or two",
+    "source": "the real practice it models, with author, title, year",
+    "mode": "live (the default), shadow (decide and log, do nothing) or off",
+    "default": "what happens when no rule decides: a verdict, or {then, why, tell}. Required",
+    "decide": "strictest (the default): the strictest matching rule decides; first: the first one does",
+    "see_through": "which disguises are undone: exact, plain (the default), tricks, or a list of folding steps",
+    "public": "what readers may see of the rules: none, ids (the default) or all",
+    "exempt": "authors to whom nothing is done; keys as under `author`",
+    "lists": "named word lists, written here or kept in text files",
+    "rules": "the rules",
+    "tests": "posts and what the policy must decide on them; run whenever the file is loaded",
+    "examples": "texts labelled fine and unwanted, from which over- and under-blocking are counted",
+}
+"""Keys at the top of a policy file."""
+
+RULE = {
+    "id": "the rule's own short name. Required, and unique in the file",
+    "why": "one sentence, shown to people",
+    "note": "a note for those who read the file",
+    "source": "where the rule comes from",
+    "mode": "live (the default) or shadow: decided and logged, nothing done",
+    "if": "the conditions; a rule without them always matches",
+    "unless": "conditions that keep the rule from matching",
+    "then": "a verdict, effects, or a list of both",
+    "tell": "what the author is told: nothing, refused, reason, full or {pretend: an excuse}",
+}
+"""Keys of a rule."""
+
+TEST = {
+    "post": "the text, or a map with title, body, by, at, site, board, kind",
+    "gives": "the verdict",
+    "by_rule": "the rule that decides, or default",
+    "shown": "the text that readers get; null for nothing",
+    "score": "the score",
+    "told": "how much the author is told, or the very words",
+    "hits": "rules that must have matched; others may",
+}
+"""Keys of a test."""
+
+_VERSION = "this version of closednet can't judge by it"
+
+NOT_YET_CONDITIONS = {
+    "patterns": "use words, shapes or looks_like",
+    "posts": "use author: {posts_under: 3}",
+    "same_text": "leave it out",
+    "burst": "leave it out",
+    "time": "leave it out",
+    "capitals": "leave it out",
+    "script": "leave it out",
+    "unknown_words": "leave it out",
+    "matched": "repeat the conditions with any, all and not",
+    "score": "use at_least or any",
+    "chance": "leave it out",
+}
+"""Conditions of the language that are refused with a clear word instead of being half understood."""
+
+NOT_YET_THEN = {
+    "warn": "use hold or block with tell: reason",
+    "delay": "use hold",
+    "honour": "use flag",
+    "score": "use flag or tag",
+    "slow": "use hold with author: {posts_under: ...}",
+    "mute": "use hold",
+}
+"""Verdicts and effects likewise."""
+
+NOT_YET_TOP = {"use": "copy the rules you need", "score": "use verdicts in the rules"}
+NOT_YET_TEST = {"after": "test the last post alone"}
+
+
+def not_yet(word: str) -> str:
+    """The problem with a word of the language that this version does not know how to carry out."""
+    return f"`{word}` is a word of the language, but {_VERSION}"

@@ -1,0 +1,89 @@
+"""The named word lists of a policy, written in it or kept in text files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bbs.document import DocumentError, Items, Mark, Node, Table, Text, read_list
+from bbs.policy.build import MOST_PHRASES, Build
+from bbs.policy.phrases import Entry, ListName
+
+MATCHES = {
+    "word": "whole words only; a Hangul word carries no ending",
+    "prefix": "the last word of each phrase may go on",
+    "anywhere": "the characters anywhere, inside words too",
+}
+"""What a list may say under `match`, and what it means."""
+
+_KEYS = {
+    "file": "a text file beside the policy, one phrase a line",
+    "words": "the phrases",
+    "match": "how they match",
+}
+
+
+def read_lists(node: Node, build: Build) -> None:
+    """Enter every list under `lists:` into the build."""
+    if not isinstance(node, Table):
+        build.problems.add(
+            node, "`lists` must be a map of names", "write lists: then a line such as  places: [square, park]"
+        )
+        return
+    for key, value in node.entries:
+        if not key.value.replace("-", "").replace("_", "").isalnum():
+            build.problems.add(key, f"`{key.value}` can't be the name of a list", "use letters, digits and -")
+        build.lists[key.value] = tuple(_no_lists(_read_list(value, build), value, build))
+        if not build.lists[key.value]:
+            build.unknown_lists.add(key.value)
+    if sum(map(len, build.lists.values())) > MOST_PHRASES:
+        build.problems.add(
+            node, "the lists hold more than 100,000 phrases together", "split the policy in two"
+        )
+
+
+def _read_list(node: Node, build: Build) -> Iterable[Entry]:
+    if not isinstance(node, Table):
+        return build.entries(node, "phrases")
+    build.keys(node, "a list", _KEYS)
+    match_node, file, words = node.get("match"), node.get("file"), node.get("words")
+    match = (build.choice(match_node, "match", MATCHES) or "") if match_node is not None else ""
+    if (file is None) == (words is None):
+        build.problems.add(node, "a list has either `file` or `words`", "write {file: lists/places.txt}")
+        return ()
+    if words is not None:
+        entries = [build.entry(text.value, text.mark, match) for text in build.texts(words, "phrases")]
+    else:
+        name, phrases = _read_file(file, build) if isinstance(file, Text) else ("", ())
+        entries = [build.entry(phrase, mark, match, file=name) for phrase, mark in phrases]
+    return [entry for entry in entries if entry is not None]
+
+
+def _read_file(node: Text, build: Build) -> tuple[str, tuple[tuple[str, Mark], ...]]:
+    name = node.value.strip()
+    try:
+        data = build.read(name)
+        phrases = read_list(data, name)
+    except OSError as error:
+        build.problems.add(
+            node, f"the list file can't be used: {error}", "list files lie in the policy's folder"
+        )
+        return name, ()
+    except DocumentError as error:
+        build.problems.extend(error.problems)
+        return name, ()
+    build.files[name] = data
+    if not phrases:
+        build.problems.add(node, f"the list file {name} holds no phrase", "write one phrase a line")
+    return name, phrases
+
+
+def _no_lists(entries: Iterable[Entry], node: Node, build: Build) -> Iterable[Entry]:
+    """A list holds phrases and combinations; a list of lists would hide what a rule looks for."""
+    for entry in entries:
+        if isinstance(entry, ListName):
+            place = node if not isinstance(node, Items) else node.values[0]
+            build.problems.add(
+                place, f"`list {entry.name}` stands in a list", "name both lists where they are used"
+            )
+        else:
+            yield entry

@@ -1,0 +1,200 @@
+"""All phrases of a policy, found in one pass over a text, with their spans in the original.
+
+Each phrase has an anchor: its longest run of words that touch without a gap to check. The anchors of all
+phrases form one automaton (Aho and Corasick 1975, by `ahocorasick_rs`); the words beside an anchor
+are compared on a hit only, so the cost does not grow with the number of phrases.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bbs.policy.fold import Folder, Reading, collapse, fits
+from bbs.policy.phrases import Phrase, WordPattern, is_hangul
+from bbs.policy.submission import Span
+
+Found = dict[int, list[Span]]
+"""Phrase number -> its spans, in order of the readings and of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    number: int
+    first: int
+    """Index of the anchor's first word in the phrase."""
+    last: int
+
+
+class Matcher:
+    """Finds the phrases it was made with; a phrase's number is its place in the sequence."""
+
+    def __init__(self, folder: Folder, phrases: Sequence[Phrase]) -> None:
+        self._phrases = tuple(phrases)
+        words: dict[str, list[_Anchor]] = defaultdict(list)
+        inside: dict[str, list[_Anchor]] = defaultdict(list)
+        for number, phrase in enumerate(self._phrases):
+            if phrase.anywhere:
+                inside[phrase.anywhere].append(_Anchor(number, 0, 0))
+            else:
+                key, first, last = _anchor(phrase.words)
+                words[key].append(_Anchor(number, first, last))
+        self._words = _Automaton(words)
+        self._inside = _Automaton(inside)
+        stretched = "stretch" in folder.names
+        self._stretched_words = _Automaton(_collapsed(words) if stretched else {})
+        self._stretched_inside = _Automaton(_collapsed(inside) if stretched else {})
+
+    def find(self, field: str, readings: Sequence[Reading]) -> Found:
+        """Every phrase that occurs in one of the readings; the reading with the fewest steps is named."""
+        found: Found = defaultdict(list)
+        for reading in readings:
+            fresh: Found = defaultdict(list)
+            for number, span in self._in_words(field, reading):
+                fresh[number].append(span)
+            for number, span in self._in_text(field, reading):
+                fresh[number].append(span)
+            for number, spans in fresh.items():
+                found[number] += _not_yet(found[number], spans)
+        return found
+
+    def _in_words(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:
+        automaton = self._stretched_words if reading.collapsed else self._words
+        for anchor, start, end in automaton.hits(reading.line):
+            phrase = self._phrases[anchor.number]
+            place = _extend(phrase, anchor, reading, start, end)
+            if place is not None:
+                yield anchor.number, _span(field, phrase, reading, *place)
+
+    def _in_text(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:
+        automaton = self._stretched_inside if reading.collapsed else self._inside
+        for anchor, start, end in automaton.hits(reading.text):
+            phrase = self._phrases[anchor.number]
+            if fits(phrase.anywhere, reading, start, end, text=True, open_start=True, open_end=True):
+                yield anchor.number, _text_span(field, phrase, reading, start, end)
+
+
+class _Automaton:
+    """Anchors by the string that finds them."""
+
+    def __init__(self, keys: dict[str, list[_Anchor]]) -> None:
+        self._anchors = list(keys.values())
+        self._engine = AhoCorasick(list(keys), matchkind=MatchKind.Standard) if keys else None
+
+    def hits(self, text: str) -> Iterator[tuple[_Anchor, int, int]]:
+        """Every anchor that occurs, with its place in the text."""
+        if self._engine is None:
+            return
+        for key, start, end in self._engine.find_matches_as_indexes(text, overlapping=True):
+            for anchor in self._anchors[key]:
+                yield anchor, start, end
+
+
+def _collapsed(keys: dict[str, list[_Anchor]]) -> dict[str, list[_Anchor]]:
+    """The same anchors under keys in which every run of one character is a single one."""
+    merged: dict[str, list[_Anchor]] = defaultdict(list)
+    for key, anchors in keys.items():
+        merged[collapse(key)] += anchors
+    return merged
+
+
+def _anchor(words: Sequence[WordPattern]) -> tuple[str, int, int]:
+    """The longest run of words without an open joint, with a space on every closed side."""
+    best = ("", 0, 0)
+    first = 0
+    for last, word in enumerate(words):
+        if last + 1 < len(words) and not (word.open_right or words[last + 1].open_left):
+            continue
+        run = words[first : last + 1]
+        left = "" if run[0].open_left else " "
+        right = "" if run[-1].open_right else " "
+        best = max(best, (left + " ".join(word.text for word in run) + right, first, last), key=_length)
+        first = last + 1
+    return best
+
+
+def _length(anchor: tuple[str, int, int]) -> int:
+    return len(anchor[0])
+
+
+def _extend(
+    phrase: Phrase, anchor: _Anchor, reading: Reading, start: int, end: int
+) -> tuple[int, int] | None:
+    """Where the whole phrase lies in the line around its anchor, or None where a word beside it differs."""
+    line, words = reading.line, phrase.words
+    begin = start if words[anchor.first].open_left else start + 1
+    finish = end if words[anchor.last].open_right else end - 1
+    if not _anchor_fits(words[anchor.first : anchor.last + 1], reading, begin, finish):
+        return None
+    word_end = line.find(" ", finish)
+    if words[anchor.last].ending and word_end > finish and not is_hangul(line[finish:word_end]):
+        return None
+    place = (begin, finish)
+    edge = line.rfind(" ", 0, begin)
+    for pattern in reversed(words[: anchor.first]):
+        before = line.rfind(" ", 0, edge) if edge > 0 else -1
+        inner = _word_fits(pattern, reading, before + 1, edge) if edge > 0 else None
+        if inner is None:
+            return None
+        place, edge = (inner[0], place[1]), before
+    for pattern in words[anchor.last + 1 :]:
+        after = line.find(" ", word_end + 1)
+        inner = _word_fits(pattern, reading, word_end + 1, after) if after > 0 else None
+        if inner is None:
+            return None
+        place, word_end = (place[0], inner[1]), after
+    return place
+
+
+def _anchor_fits(words: Sequence[WordPattern], reading: Reading, start: int, end: int) -> bool:
+    """In a collapsed reading, whether the runs of letters are long enough; elsewhere the anchor is the text."""
+    if not reading.collapsed:
+        return True
+    text = " ".join(word.text for word in words)
+    return fits(text, reading, start, end, open_start=words[0].open_left, open_end=words[-1].open_right)
+
+
+def _word_fits(pattern: WordPattern, reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """Where the pattern's letters lie in the word line[start:end], or None."""
+    text = collapse(pattern.text) if reading.collapsed else pattern.text
+    at = _place(pattern, reading.line[start:end], text)
+    if at is None:
+        return None
+    first, last = start + at, start + at + len(text)
+    sides = {"open_start": pattern.open_left, "open_end": pattern.open_right}
+    return (first, last) if fits(pattern.text, reading, first, last, **sides) else None
+
+
+def _place(pattern: WordPattern, word: str, text: str) -> int | None:
+    """Where the folded text stands in a word, as the pattern's open sides allow."""
+    if pattern.open_left:
+        at = word.find(text) if pattern.open_right else len(word) - len(text)
+        return at if at >= 0 and word.startswith(text, at) else None
+    rest = word[len(text) :]
+    may_follow = not rest or (is_hangul(rest) if pattern.ending else pattern.open_right)
+    return 0 if word.startswith(text) and may_follow else None
+
+
+def _span(field: str, phrase: Phrase, reading: Reading, start: int, end: int) -> Span:
+    first, last = reading.span(start, end)
+    word = reading.word_span(start, end) if phrase.starred else (first, last)
+    return Span(
+        field, first, last, reading.original[first:last], phrase.source, reading.steps(start, end), word
+    )
+
+
+def _text_span(field: str, phrase: Phrase, reading: Reading, start: int, end: int) -> Span:
+    first, last = reading.text_span(start, end)
+    word = reading.text_word_span(start, end)
+    return Span(
+        field, first, last, reading.original[first:last], phrase.source, reading.text_steps(start, end), word
+    )
+
+
+def _not_yet(known: Sequence[Span], fresh: Iterable[Span]) -> list[Span]:
+    """The fresh spans of a phrase that overlap none it already has from a reading with fewer steps."""
+    covered = {at for span in known for at in range(span.start, span.end)}
+    return [span for span in fresh if covered.isdisjoint(range(span.start, span.end))]

@@ -1,0 +1,226 @@
+"""The rules of a policy file: their keys, what they do, what they tell, and which of it makes no sense together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bbs.document import Items, Mark, Node, Table, Text
+from bbs.policy.actions import ACTIONS, Action
+from bbs.policy.build import Build
+from bbs.policy.conditions.joining import Joined, read_map
+from bbs.policy.language import NOT_YET_THEN, RULE, not_yet
+from bbs.policy.rules import Outcome, Rule
+from bbs.policy.submission import Verdict
+from bbs.policy.telling import Tell, usual
+
+MOST_RULES = 500
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
+_VERDICTS = {v.word: v for v in Verdict if v not in {Verdict.WARN, Verdict.DELAY}}
+_TELLS = ("nothing", "refused", "reason", "full", "pretend")
+_LONGEST_EXCUSE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What stands under `then`."""
+
+    verdict: Verdict | None = None
+    actions: tuple[Action, ...] = ()
+
+
+def read_rules(node: Node | None, build: Build) -> tuple[Rule, ...]:
+    """Every rule that could be read; problems are reported."""
+    if node is None:
+        return ()
+    if not isinstance(node, Items):
+        build.problems.add(node, "`rules` must be a list", "begin each rule with  - id: its-name")
+        return ()
+    if len(node) > MOST_RULES:
+        build.problems.add(
+            node, f"there are {len(node)} rules; at most {MOST_RULES} are allowed", "use word lists"
+        )
+        return ()
+    seen: dict[str, Mark] = {}
+    rules = [_read_rule(one, build, seen) for one in node]
+    return tuple(rule for rule in rules if rule is not None)
+
+
+def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
+    table = build.keys(node, "a rule", RULE)
+    if table is None:
+        return None
+    name = _read_id(table, build, seen)
+    when, unless, then, mode = (table.get(key) for key in ("if", "unless", "then", "mode"))
+    conditions = read_map(when, build, "if") if when is not None else None
+    does = _read_then(then, build) if then is not None else Then()
+    if then is None:
+        build.problems.add(table, f"rule `{name}` has no `then`", "say what it does, as  then: hold")
+    tell = _read_tell(table, build, does)
+    _check_edits(table, build, does, conditions)
+    return Rule(
+        id=name,
+        mark=table.mark,
+        when=conditions,
+        unless=read_map(unless, build, "unless") if unless is not None else None,
+        verdict=does.verdict,
+        actions=does.actions,
+        tell=tell,
+        live=(build.choice(mode, "mode", ("live", "shadow")) if mode is not None else "live") != "shadow",
+        **{key: _sentence(table, key, build) for key in ("why", "note", "source")},
+    )
+
+
+def _sentence(table: Table, key: str, build: Build) -> str:
+    node = table.get(key)
+    return (build.word(node, key) or "") if node is not None else ""
+
+
+def _read_id(table: Table, build: Build, seen: dict[str, Mark]) -> str:
+    node = table.get("id")
+    if node is None:
+        build.problems.add(table, "this rule has no `id`", "give it a short name of its own: id: gathering")
+        return ""
+    name = (build.word(node, "id") or "").strip()
+    if name and (not _ID.fullmatch(name) or name in _RESERVED):
+        build.problems.add(
+            node, f"`{name}` can't be the id of a rule", "use small letters, digits and -: no-meetings"
+        )
+    elif name in seen:
+        build.problems.add(
+            node, f"the id `{name}` is used by the rule in line {seen[name].line} too", "choose another"
+        )
+    seen.setdefault(name, node.mark)
+    return name
+
+
+def _read_then(node: Node, build: Build) -> Then:
+    """One word, a map of effects with values, or a list of both; at most one verdict."""
+    verdicts: list[tuple[Node, Verdict]] = []
+    actions: list[Action] = []
+    for part in node.values if isinstance(node, Items) else (node,):
+        if isinstance(part, Text):
+            _read_word(part, build, verdicts, actions)
+        elif isinstance(part, Table):
+            for key, value in part.entries:
+                _read_effect(key, value, build, actions)
+        else:
+            build.problems.add(part, "`then` holds a list in a list", "write then: [hold, flag]")
+    for place, _ in verdicts[1:]:
+        build.problems.add(place, "a rule has one verdict", "split it into two rules")
+    if not verdicts and not actions and isinstance(node, Items) and not node.values:
+        build.problems.add(node, "`then` is empty", "say what the rule does, as  then: hold")
+    return Then(verdicts[0][1] if verdicts else None, tuple(actions))
+
+
+def _read_word(text: Text, build: Build, verdicts: list[tuple[Node, Verdict]], actions: list[Action]) -> None:
+    word = text.value
+    if word in _VERDICTS:
+        verdicts.append((text, _VERDICTS[word]))
+    elif word in ACTIONS and not ACTIONS[word].takes_value:
+        action = ACTIONS[word].read(text, build)
+        actions += [action] if action is not None else []
+    elif word in ACTIONS:
+        build.problems.add(text, f"`{word}` needs a value", f"write {ACTIONS[word].example}")
+    else:
+        _unknown(text, build)
+
+
+def _read_effect(key: Text, value: Node, build: Build, actions: list[Action]) -> None:
+    word = key.value
+    if word in ACTIONS and ACTIONS[word].takes_value:
+        action = ACTIONS[word].read(value, build)
+        actions += [action] if action is not None else []
+    elif word in ACTIONS or word in _VERDICTS:
+        build.problems.add(key, f"`{word}` takes no value", f"write it without a colon: then: {word}")
+    else:
+        _unknown(key, build)
+
+
+def _unknown(text: Text, build: Build) -> None:
+    if text.value in NOT_YET_THEN:
+        build.problems.add(text, not_yet(text.value), NOT_YET_THEN[text.value])
+    else:
+        build.choice(text, "verdict or effect", (*_VERDICTS, *ACTIONS))
+
+
+def _read_tell(table: Table, build: Build, then: Then) -> Tell:
+    """`tell`, checked against the table "What the author is told"; the usual one where it is left out."""
+    node = table.get("tell")
+    if node is None:
+        return usual(then.verdict)
+    tell = _tell(node, build)
+    problem = _nonsense(tell, then.verdict)
+    if problem:
+        build.problems.add(node, *problem)
+    return tell
+
+
+def _tell(node: Node, build: Build) -> Tell:
+    if isinstance(node, Table):
+        table = build.keys(node, "tell", {"pretend": "a false excuse"})
+        excuse = table.get("pretend") if table is not None else None
+        words = build.word(excuse, "pretend") if excuse is not None else None
+        if words is not None and len(words) > _LONGEST_EXCUSE:
+            build.problems.add(node, "this excuse is too long", f"write at most {_LONGEST_EXCUSE} characters")
+        return Tell("pretend", words or "")
+    kind = build.choice(node, "way of telling", _TELLS) or "nothing"
+    if kind == "pretend":
+        build.problems.add(node, "`pretend` needs an excuse", "write tell: {pretend: The server is busy}")
+    return Tell(kind)
+
+
+def _nonsense(tell: Tell, verdict: Verdict | None) -> tuple[str, str] | None:
+    """Why this telling makes no sense with this verdict, and what to write instead."""
+    word = verdict.word if verdict is not None else "an edit"
+    if verdict is None or verdict <= Verdict.ALLOW:
+        if tell.kind in {"refused", "pretend"}:
+            return (
+                f"`tell: {tell.kind}` makes no sense with {word}: the post appears",
+                "use nothing, reason or full",
+            )
+    elif verdict is Verdict.SHADOW and tell.kind != "nothing":
+        return (
+            "a shadowed post looks published, so its author can't be told",
+            "use tell: nothing, or then: hold",
+        )
+    elif verdict is Verdict.DROP and tell.kind not in {"nothing", "pretend"}:
+        return f"a dropped post is answered “sent”, so `tell: {tell.kind}` makes no sense", "use then: block"
+    return None
+
+
+def _check_edits(table: Table, build: Build, then: Then, conditions: Joined | None) -> None:
+    """An edit works on hits; a rule that can have none would never do what it says."""
+    hitless = [action.word for action in then.actions if action.needs_hits]
+    if hitless and (conditions is None or not conditions.gives_hits):
+        build.problems.add(
+            table.key("then"),
+            f"`{hitless[0]}` needs words to work on, and this rule finds none",
+            "give it words:",
+        )
+
+
+def read_default(table: Table, build: Build) -> Outcome:
+    """What happens when no rule decides: a verdict, or a map of then, why and tell."""
+    node = table.get("default")
+    fallback = Outcome(Verdict.HOLD, "default", "", usual(Verdict.HOLD))
+    if node is None:
+        return fallback
+    if isinstance(node, Text):
+        verdict = _default_verdict(node, build)
+        return Outcome(verdict, "default", "", usual(verdict))
+    inner = build.keys(node, "default", {key: RULE[key] for key in ("then", "why", "tell")})
+    then = inner.get("then") if inner is not None else None
+    if inner is None or then is None:
+        build.problems.add(node, "`default` has no `then`", "write default: {then: hold, why: ...}")
+        return fallback
+    verdict = _default_verdict(then, build)
+    return Outcome(
+        verdict, "default", _sentence(inner, "why", build), _read_tell(inner, build, Then(verdict))
+    )
+
+
+def _default_verdict(node: Node, build: Build) -> Verdict:
+    word = build.choice(node, "default", ("allow", "hold", "block"))
+    return _VERDICTS[word or "hold"]
