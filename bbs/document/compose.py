@@ -37,7 +37,7 @@ def parse(text: str | bytes, file: str) -> Node:
     source = decode(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
     refuse_unseen(source, problems)
     problems.raise_if_any()
-    scanner = StrictScanner(source, problems, MAX_DEPTH)
+    scanner = StrictScanner(source, problems)
     node = None
     try:
         node = _Composer(scanner, problems).document()

@@ -28,12 +28,11 @@ def mark_of(mark: YamlMark) -> Mark:
 class StrictScanner(Reader, Scanner, Parser):
     """Gives YAML events. Aliases, anchors, tags and directives are noted as problems and read as text."""
 
-    def __init__(self, text: str, problems: Problems, depth: int) -> None:
+    def __init__(self, text: str, problems: Problems) -> None:
         Reader.__init__(self, text)
         Scanner.__init__(self)
         Parser.__init__(self)
         self.problems = problems
-        self.depth = depth
         self.last_plain: ScalarToken | None = None
         self.last_quote: ScalarToken | None = None
 
@@ -66,12 +65,6 @@ class StrictScanner(Reader, Scanner, Parser):
         line = re.split(r"[\n\r\0]", self.buffer[self.pointer :], maxsplit=1)[0]
         self.problems.add(where, f"{shown(line)}: a line that begins with % is a YAML directive", "delete it")
         self.forward(len(line))
-
-    def fetch_flow_collection_start(self, TokenClass: type) -> None:  # noqa: N803  # PyYAML's name
-        """A bracket opens; far too many stop the reading before they can exhaust anything."""
-        if self.flow_level == self.depth:
-            raise too_deep(self.get_mark(), self.depth)
-        super().fetch_flow_collection_start(TokenClass)
 
     def fetch_flow_collection_end(self, TokenClass: type) -> None:  # noqa: N803  # PyYAML's name
         """A bracket closes; one that closes nothing is an error at once."""

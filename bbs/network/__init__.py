@@ -1,0 +1,1 @@
+"""The network of sites: which names exist, who may open them, and how the rest is refused. Pure."""

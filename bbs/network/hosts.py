@@ -1,0 +1,87 @@
+"""The one function for host names: everything that compares hosts compares what comes out of here."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+import idna
+
+_LONGEST = 253
+"""Characters of a host name (RFC 1035); longer ones are refused before anything else looks at them."""
+_WITH_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::[0-9]{0,5})?", re.ASCII)
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+_ODD = re.compile(r"[\x00-\x20\x7f/\\?#@%_,;<>\"'`^{|}]")
+
+
+def normalise_host(raw: str) -> str | None:
+    """A host as the network knows it, or None where it can't be one.
+
+    Lower case, no port, no trailing dot, names in other scripts as their A-labels (`xn--...`), IPv4 as four
+    numbers, IPv6 compressed and without brackets. User names, odd characters, numbers that only some
+    programs read as an address (`127.1`, `0x7f.1`) and names that IDNA forbids give None.
+    """
+    bare = _without_port(raw)
+    if bare is None:
+        return None
+    if ":" in bare:
+        return _ipv6(bare)
+    name = _ascii(bare)
+    if name is None:
+        return None
+    labels = name.removesuffix(".").split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        return _ipv4(name.removesuffix("."))
+    return ".".join(labels) if all(_usable(label) for label in labels) else None
+
+
+def is_address(host: str) -> bool:
+    """Whether a normalised host is an IP address and not a name."""
+    return ":" in host or host.rpartition(".")[2].isdigit()
+
+
+def _without_port(raw: str) -> str | None:
+    if len(raw) > _LONGEST + len("[]:65535.") or _ODD.search(raw):
+        return None
+    if raw.count(":") > 1 and "[" not in raw:
+        return raw  # IPv6 as it comes out of here, so that normalising twice changes nothing
+    parts = _WITH_PORT.fullmatch(raw)
+    return parts["host"].strip("[]") if parts else None
+
+
+def _ascii(bare: str) -> str | None:
+    """The name in lower case; other scripts by IDNA 2008 with the mapping of UTS 46."""
+    try:
+        name = (
+            bare.lower() if bare.isascii() else idna.encode(bare, uts46=True, std3_rules=True).decode("ascii")
+        )
+    except UnicodeError:  # idna's own errors are such; so is half a character
+        return None
+    return name if 0 < len(name.removesuffix(".")) <= _LONGEST else None
+
+
+def _usable(label: str) -> bool:
+    """Letters, digits and inner hyphens; an A-label must be the one that its own name gives."""
+    if not _LABEL.fullmatch(label):
+        return False
+    if not label.startswith("xn--"):
+        return label[2:4] != "--"
+    try:
+        return idna.encode(idna.decode(label)).decode("ascii") == label
+    except UnicodeError:
+        return False
+
+
+def _ipv4(text: str) -> str | None:
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError:
+        return None
+
+
+def _ipv6(text: str) -> str | None:
+    try:
+        return str(ipaddress.IPv6Address(text))
+    except ValueError:
+        return None
