@@ -1,0 +1,40 @@
+"""What is kept, and the only SQL: a SQLite database with one writer, opened by `Store.open`."""
+
+from bbs.store.audit import Fault, verify_chain
+from bbs.store.errors import Conflict, NotFound, StoreError
+from bbs.store.ids import new_id
+from bbs.store.records import (
+    PROGRAM,
+    TEACHER,
+    AuditRow,
+    DecisionRow,
+    Person,
+    PolicyVersion,
+    Post,
+    Session,
+    Thread,
+)
+from bbs.store.store import Store
+from bbs.store.transaction import Reads, Row, Transaction
+
+__all__ = [
+    "PROGRAM",
+    "TEACHER",
+    "AuditRow",
+    "Conflict",
+    "DecisionRow",
+    "Fault",
+    "NotFound",
+    "Person",
+    "PolicyVersion",
+    "Post",
+    "Reads",
+    "Row",
+    "Session",
+    "Store",
+    "StoreError",
+    "Thread",
+    "Transaction",
+    "new_id",
+    "verify_chain",
+]

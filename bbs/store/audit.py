@@ -1,0 +1,166 @@
+"""The audit log: a chain of rows, each sealed with the hash of the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bbs.policy.submission import Text
+from bbs.store.records import AuditRow
+from bbs.store.transaction import Reads, Row, Transaction
+
+FIRST = "0" * 64
+"""What the first row names as its predecessor."""
+
+PAGE = 500
+"""Rows read at a time: memory stays the same however long the log is."""
+
+_LAST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+_INSERT = """
+INSERT INTO audit (seq, at, actor, action, subject, detail, digest, prev, hash)
+VALUES (:seq, :at, :actor, :action, :subject, :detail, :digest, :prev, :hash)
+"""
+_ROWS = "SELECT * FROM audit WHERE seq > :after ORDER BY seq LIMIT :limit"
+_TEXTS = """
+SELECT d.audit, a.digest, p.salt, p.title, p.body, d.facts, d.house, d.policy, d.combined
+FROM decisions d JOIN posts p ON p.id = d.post LEFT JOIN audit a ON a.seq = d.audit
+WHERE d.audit > :after ORDER BY d.audit LIMIT :limit
+"""
+_UNRECORDED = """
+SELECT p.id FROM posts p LEFT JOIN decisions d ON d.post = p.id WHERE d.id IS NULL ORDER BY p.seq LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first thing in the log that does not hold."""
+
+    seq: int
+    """The row's number."""
+    problem: str
+
+
+async def append(
+    tx: Transaction,
+    *,
+    at: dt.datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, object] | None = None,
+    digest: str = "",
+) -> AuditRow:
+    """Add a row to the chain, in the transaction of what it records. `detail` holds no text of a person."""
+    last = await tx.fetch_one(_LAST)
+    row = sealed(
+        seq=last["seq"] + 1 if last else 1,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=canonical(dict(detail or {})),
+        digest=digest,
+        prev=last["hash"] if last else FIRST,
+    )
+    await tx.execute(_INSERT, {**_sealed_part(row), "hash": row.hash})
+    return row
+
+
+def sealed(
+    *, seq: int, at: dt.datetime, actor: str, action: str, subject: str, detail: str, digest: str, prev: str
+) -> AuditRow:
+    """A row with the hash that belongs to it."""
+    row = AuditRow(seq, at, actor, action, subject, detail, digest, prev, hash="")
+    return AuditRow(seq, at, actor, action, subject, detail, digest, prev, hash=_hash(row))
+
+
+def verify_chain(rows: Iterable[AuditRow], before: AuditRow | None = None) -> Fault | None:
+    """The first row that is changed, missing or out of place, or None. `before` is the row ahead of them."""
+    start = before or AuditRow(0, dt.datetime.min.replace(tzinfo=dt.UTC), "", "", "", "", "", "", FIRST)
+    for previous, row in pairwise([start, *rows]):
+        if row.seq != previous.seq + 1:
+            return Fault(previous.seq + 1, f"row {previous.seq + 1} of the audit log is missing")
+        if row.prev != previous.hash:
+            return Fault(row.seq, f"row {row.seq} of the audit log does not follow the row before it")
+        if row.hash != _hash(row):
+            return Fault(row.seq, f"row {row.seq} of the audit log was changed ({row.action} {row.subject})")
+    return None
+
+
+async def rows_after(reads: Reads, after: int = 0, limit: int = PAGE) -> list[AuditRow]:
+    """Rows of the log by key, oldest first."""
+    return [_record(row) for row in await reads.fetch_all(_ROWS, {"after": after, "limit": limit})]
+
+
+async def verify(reads: Reads) -> Fault | None:
+    """The first fault of the stored log, in the chain or in a text that it vouches for; None if all holds."""
+    last: AuditRow | None = None
+    while rows := await rows_after(reads, last.seq if last else 0):
+        if fault := verify_chain(rows, last):
+            return fault
+        last = rows[-1]
+    return await _verify_texts(reads) or await _verify_posts(reads, last.seq if last else 0)
+
+
+async def _verify_texts(reads: Reads) -> Fault | None:
+    after = 0
+    while rows := await reads.fetch_all(_TEXTS, {"after": after, "limit": PAGE}):
+        for row in rows:
+            after = row["audit"]
+            if row["digest"] is None:
+                return Fault(after, f"row {after} of the audit log is missing")
+            if row["salt"] is not None and _digest_of(row) != row["digest"]:
+                return Fault(after, f"the text or decision behind row {after} of the audit log was changed")
+    return None
+
+
+async def _verify_posts(reads: Reads, last: int) -> Fault | None:
+    row = await reads.fetch_one(_UNRECORDED)
+    return Fault(last + 1, f"post {row['id']} has no row in the audit log") if row else None
+
+
+def new_salt() -> str:
+    """A fresh salt; without it a digest says nothing about a text, so erasing it erases the text's trace."""
+    return secrets.token_hex(16)
+
+
+def digest(salt: str, original: Text, *decided: str) -> str:
+    """The salted digest of a text and of what was decided about it."""
+    parts = canonical([original.title, original.body, *decided])
+    return hashlib.sha256(f"{salt}\n{parts}".encode()).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """JSON that is the same text for the same value, on every machine."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _digest_of(row: Row) -> str:
+    original = Text(row["title"], row["body"])
+    return digest(row["salt"], original, row["facts"], row["house"], row["policy"], row["combined"])
+
+
+def _hash(row: AuditRow) -> str:
+    return hashlib.sha256(canonical(_sealed_part(row)).encode()).hexdigest()
+
+
+def _sealed_part(row: AuditRow) -> dict[str, object]:
+    return {
+        "seq": row.seq,
+        "at": row.at.isoformat(),
+        "actor": row.actor,
+        "action": row.action,
+        "subject": row.subject,
+        "detail": row.detail,
+        "digest": row.digest,
+        "prev": row.prev,
+    }
+
+
+def _record(row: Row) -> AuditRow:
+    return AuditRow(**{**dict(row), "at": dt.datetime.fromisoformat(row["at"])})

@@ -1,0 +1,15 @@
+"""What can go wrong between the program and what it keeps; every text is one clear line for a person."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The store can't be opened, read or written; the text says why and what to do."""
+
+
+class NotFound(LookupError):  # noqa: N818  # an answer, not a fault
+    """There is no such thing, or nothing that this viewer may see: the two are never told apart."""
+
+
+class Conflict(Exception):  # noqa: N818  # an answer, not a fault
+    """What was asked no longer fits what is stored, as a second release of the same post."""

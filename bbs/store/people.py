@@ -1,0 +1,156 @@
+"""People and their sessions, as the database keeps them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bbs.store.records import Person, Session
+from bbs.store.transaction import Reads, Row, Transaction
+
+_INSERT = """
+INSERT INTO people (id, name, name_key, role, tier, birthday, ticket_hash, joined)
+VALUES (:id, :name, :name_key, :role, :tier, :birthday, :ticket_hash, :joined)
+"""
+_BY_ID = "SELECT * FROM people WHERE id = :id"
+_BY_NAME = "SELECT * FROM people WHERE name_key = :name_key"
+_NAMES = "SELECT name FROM people"
+_COUNT = "SELECT count(*) AS many FROM people"
+_COUNT_ROLE = "SELECT count(*) AS many FROM people WHERE role = :role"
+_ALL = "SELECT * FROM people WHERE seq > :after ORDER BY seq LIMIT :limit"
+_SEQ = "SELECT seq FROM people WHERE id = :id"
+_BORN = """
+SELECT * FROM people
+WHERE (:first <= :last AND birthday BETWEEN :first AND :last)
+   OR (:first > :last AND (birthday >= :first OR birthday <= :last))
+ORDER BY seq
+"""
+_RENEW = "UPDATE people SET role = :role, tier = :tier WHERE id = :id"
+_OPEN_SESSION = """
+INSERT INTO sessions (token_hash, person, audience, created)
+VALUES (:token_hash, :person, :audience, :created)
+"""
+_SESSION = """
+SELECT * FROM sessions WHERE token_hash = :token_hash AND audience = :audience AND revoked IS NULL
+"""
+_PERSON_OF = """
+SELECT p.* FROM sessions s JOIN people p ON p.id = s.person
+WHERE s.token_hash = :token_hash AND s.audience = 'network' AND s.revoked IS NULL
+"""
+_REVOKE = """
+UPDATE sessions SET revoked = :at WHERE token_hash = :token_hash AND revoked IS NULL RETURNING *
+"""
+
+
+def key_of(name: str) -> str:
+    """A name as it is looked up: without regard to case, hyphens or spaces."""
+    return "-".join(name.casefold().replace("-", " ").split())
+
+
+async def add(tx: Transaction, person: Person) -> None:
+    """Keep a new person; a name that is taken already raises sqlite3.IntegrityError."""
+    await tx.execute(
+        _INSERT,
+        {
+            "id": person.id,
+            "name": person.name,
+            "name_key": key_of(person.name),
+            "role": person.role,
+            "tier": person.tier,
+            "birthday": person.birthday,
+            "ticket_hash": person.ticket_hash,
+            "joined": person.joined.isoformat(),
+        },
+    )
+
+
+async def by_id(reads: Reads, person_id: str) -> Person | None:
+    """The person with this id, or None."""
+    row = await reads.fetch_one(_BY_ID, {"id": person_id})
+    return _person(row) if row else None
+
+
+async def by_name(reads: Reads, name: str) -> Person | None:
+    """The person of this name, or None."""
+    row = await reads.fetch_one(_BY_NAME, {"name_key": key_of(name)})
+    return _person(row) if row else None
+
+
+async def names(reads: Reads) -> frozenset[str]:
+    """Every name that is taken."""
+    return frozenset(row["name"] for row in await reads.fetch_all(_NAMES))
+
+
+async def count(reads: Reads, role: str | None = None) -> int:
+    """How many people there are, or how many of a role."""
+    row = await reads.fetch_one(_COUNT_ROLE, {"role": role}) if role else await reads.fetch_one(_COUNT)
+    return int(row["many"]) if row else 0
+
+
+async def page(reads: Reads, after: str | None = None, limit: int = 100) -> list[Person]:
+    """People in the order they joined, by key; `after` is a person's id."""
+    start = await reads.fetch_one(_SEQ, {"id": after}) if after else None
+    values = {"after": start["seq"] if start else 0, "limit": limit}
+    return [_person(row) for row in await reads.fetch_all(_ALL, values)]
+
+
+async def born_between(reads: Reads, first: str, last: str) -> list[Person]:
+    """People with a birthday from `first` to `last`, both included, as 03-14; may cross the new year."""
+    return [_person(row) for row in await reads.fetch_all(_BORN, {"first": first, "last": last})]
+
+
+async def set_place(tx: Transaction, person_id: str, role: str, tier: str) -> None:
+    """Give a person another role and tier."""
+    await tx.execute(_RENEW, {"id": person_id, "role": role, "tier": tier})
+
+
+async def open_session(tx: Transaction, session: Session) -> None:
+    """Keep a new session."""
+    await tx.execute(
+        _OPEN_SESSION,
+        {
+            "token_hash": session.token_hash,
+            "person": session.person,
+            "audience": session.audience,
+            "created": session.created.isoformat(),
+        },
+    )
+
+
+async def session(reads: Reads, token_hash: str, audience: str) -> Session | None:
+    """The session of this token that is neither revoked nor meant for another audience, or None."""
+    row = await reads.fetch_one(_SESSION, {"token_hash": token_hash, "audience": audience})
+    return _session(row) if row else None
+
+
+async def person_of(reads: Reads, token_hash: str) -> Person | None:
+    """Whose network session this is, or None."""
+    row = await reads.fetch_one(_PERSON_OF, {"token_hash": token_hash})
+    return _person(row) if row else None
+
+
+async def revoke(tx: Transaction, token_hash: str, at: dt.datetime) -> Session | None:
+    """End a session; returns it, or None when there is none or it has ended already."""
+    row = await tx.fetch_one(_REVOKE, {"token_hash": token_hash, "at": at.isoformat()})
+    return _session(row) if row else None
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        role=row["role"],
+        tier=row["tier"],
+        birthday=row["birthday"],
+        ticket_hash=row["ticket_hash"],
+        joined=dt.datetime.fromisoformat(row["joined"]),
+    )
+
+
+def _session(row: Row) -> Session:
+    return Session(
+        token_hash=row["token_hash"],
+        person=row["person"],
+        audience=row["audience"],
+        created=dt.datetime.fromisoformat(row["created"]),
+        revoked=dt.datetime.fromisoformat(row["revoked"]) if row["revoked"] else None,
+    )

@@ -1,0 +1,39 @@
+"""What every test may ask for: a clock that stands still, a store in a folder of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bbs.lesson import Clock
+from bbs.store import Store
+
+
+class FixedClock(Clock):
+    """A clock that shows what it is set to, in a lesson one hour ahead of UTC."""
+
+    def __init__(self, instant: dt.datetime | None = None) -> None:
+        super().__init__(dt.timezone(dt.timedelta(hours=1)))
+        self.instant = instant or dt.datetime(2026, 3, 14, 9, 5, tzinfo=dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return self.instant
+
+    def advance(self, **span: float) -> None:
+        """Move on, as `advance(minutes=10)`."""
+        self.instant += dt.timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(tmp_path / "data")
+    yield opened
+    await opened.close()
