@@ -12,7 +12,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _POLICY_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?policy[ \t]*:", re.MULTILINE)
 
 MOST_POLICY_BYTES = 1 << 20
-"""How much of a policy file is read at most: beyond the language's own limit, so that its error is shown."""
+"""How large a policy file may be to be read at all; the language's own limit lies far below."""
 
 MOST_LIST_BYTES = 32 << 20
 """How large a list file may be: 100,000 phrases of 60 characters fit in any script."""
@@ -93,13 +93,7 @@ def _head(file: Path) -> bytes:
 
 
 def _policy_file(path: Path, shown: str) -> PolicyFile:
-    try:
-        text = _start(path, MOST_POLICY_BYTES)
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError) as error:
-        raise PolicyFileError(f"{shown}: {_reason(error)}") from None
-    return PolicyFile(text, shown, reader_for(path.parent))
+    return PolicyFile(_bytes(path, shown, MOST_POLICY_BYTES), shown, reader_for(path.parent))
 
 
 def _inside(home: Path, name: str) -> Path:
@@ -114,13 +108,15 @@ def _inside(home: Path, name: str) -> Path:
     return target
 
 
-def _bytes(target: Path, name: str, most: int) -> bytes:
+def _bytes(file: Path, shown: str, most: int) -> bytes:
     try:
-        found = _start(target, most + 1)
-    except OSError as error:
-        raise PolicyFileError(f"{name}: {_reason(error)}") from None
+        found = _start(file, most + 1)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise PolicyFileError(f"{shown}: {_reason(error)}") from None
     if len(found) > most:
-        raise PolicyFileError(f"{name}: larger than {most >> 20} MiB")
+        raise PolicyFileError(f"{shown}: this file is larger than {most >> 20} MiB")
     return found
 
 

@@ -1,0 +1,116 @@
+"""An explanation as lines of plain text, for a terminal without colours and for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bbs.cli.output import columns
+from bbs.policy.decision_line import decision_json
+from bbs.policy.explain import Explanation, why_not
+from bbs.policy.plainly import steps_in_words, told_in_words
+from bbs.policy.rules import Policy
+from bbs.policy.submission import Decision, Match, Span, Submission, Text
+
+
+def in_words(explanation: Explanation) -> Iterator[str]:
+    """The whole explanation: sentence, outcome, matched rules, what would have changed it, silent rules."""
+    decision = explanation.decision
+    yield explanation.sentence
+    yield ""
+    yield from columns(_outcome(decision))
+    if decision.matches:
+        yield ""
+        yield "Rules that matched:"
+        for match in decision.matches:
+            yield from _match_in_words(match)
+    yield from _what_if(explanation)
+    if explanation.not_matched:
+        yield ""
+        yield "Rules that did not match:"
+        yield from columns(explanation.not_matched)
+
+
+def rule_in_words(policy: Policy, submission: Submission, rule: str) -> Iterator[str]:
+    """Why one rule matched, or why it did not. Raises KeyError for an unknown rule."""
+    match = _match_of(policy, submission, rule)
+    if match is None:
+        yield f"{rule}: {why_not(policy, rule, submission)}"
+    else:
+        yield f"{rule}: It matched{':' if match.spans else ', because its conditions hold.'}"
+        yield from _spans_in_words(match)
+
+
+def rule_json(policy: Policy, submission: Submission, rule: str) -> dict[str, Any]:
+    """The same as data: an entry of `rules`, with `matched` and `why_not`."""
+    lines = decision_json(policy.judge(submission))["rules"]
+    found = next((line for line in lines if line["id"] == rule), None)
+    reason = why_not(policy, rule, submission)
+    return {"id": rule, "matched": found is not None, "why_not": reason, **(found or {})}
+
+
+def _outcome(decision: Decision) -> list[tuple[str, str]]:
+    rows = [
+        ("verdict", f"{decision.verdict.word}, by {decision.by}"),
+        ("readers see", _text(decision.shown)),
+        ("the author sees", _text(decision.author_sees)),
+        ("the author is told", _told(decision)),
+    ]
+    if decision.tags or decision.flagged:
+        rows.append(("marked", ", ".join([*(["flag"] if decision.flagged else []), *decision.tags])))
+    if decision.sum:
+        addition = " + ".join(f"{points} ({rule})" for rule, points in decision.sum)
+        rows.append(("score", f"{addition} = {decision.score}"))
+    rows += [("trouble", trouble) for trouble in decision.trouble]
+    return rows
+
+
+def _told(decision: Decision) -> str:
+    words = told_in_words(decision.verdict, decision.told, decision.told_text)
+    return f"{words}: “{decision.told_text}”" if decision.told_text else words
+
+
+def _text(text: Text | None) -> str:
+    if text is None:
+        return "nothing"
+    return f"{text.title}: {text.body}" if text.title else text.body
+
+
+def _match_in_words(match: Match) -> Iterator[str]:
+    yield f"  {match.rule}{'' if match.live else ' (only tried out)'}"
+    yield from _spans_in_words(match)
+
+
+def _spans_in_words(match: Match) -> Iterator[str]:
+    rows = [(_place(span), f"“{span.text}”", _phrase(span)) for span in match.spans]
+    if rows:
+        yield from columns(rows, indent="    ")
+    if match.truncated:
+        yield "    and more"
+    for one in match.excused:
+        yield f"    excused: “{one.span.text}”, inside “{one.exception}”"
+
+
+def _place(span: Span) -> str:
+    return f"{span.field} {span.start}-{span.end}"
+
+
+def _phrase(span: Span) -> str:
+    return f"is `{span.phrase}`" + (f" ({steps_in_words(span.steps)})" if span.steps else "")
+
+
+def _what_if(explanation: Explanation) -> Iterator[str]:
+    rows = [(f"without the rule {one.rule}", one.verdict.word) for one in explanation.without_rules]
+    rows += [
+        (f"without “{one.span.text}”", one.verdict.word) for one in explanation.without_spans if one.span is not None
+    ]
+    if rows:
+        yield ""
+        yield "What would have changed it:"
+        yield from columns(rows)
+
+
+def _match_of(policy: Policy, submission: Submission, rule: str) -> Match | None:
+    """The match as the decision records it."""
+    matches = policy.judge(submission).matches
+    return next((match for match in matches if match.rule == rule), None)

@@ -1,0 +1,24 @@
+"""A policy file or a shipped id -> Policy; what stands in the way goes to standard error."""
+
+from __future__ import annotations
+
+from bbs.cli.output import FOUND, UNUSABLE, complain
+from bbs.document import DocumentError
+from bbs.policy.load import load
+from bbs.policy.rules import Policy
+from bbs.shipped import PolicyFileError, read_policy
+
+HOUSE_RULES = "house-rules"
+
+
+def load_policy(id_or_path: str) -> tuple[Policy, str] | int:
+    """The policy and the file name to show; or the exit status, its problems said: 2 unreadable, 1 not valid."""
+    try:
+        found = read_policy(id_or_path)
+        return load(found.text, file=found.file, read=found.read), found.file
+    except PolicyFileError as error:
+        return complain(str(error), UNUSABLE)
+    except DocumentError as error:
+        for problem in error.problems:
+            complain(str(problem))
+        return FOUND

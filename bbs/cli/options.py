@@ -1,0 +1,36 @@
+"""Options of `bbs serve`: name, default and help come from the settings, where they are described once."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import typer
+
+from bbs.settings import Settings, help_of
+
+SECRETS = ("class_code", "console_token")
+"""Settings that are variables only: everybody on the machine can read the options of a program."""
+
+DEFAULTS = Settings()
+
+
+def option_names() -> list[str]:
+    """The settings that are options, in their order."""
+    return [field.name for field in dataclasses.fields(Settings) if field.name not in SECRETS]
+
+
+def flag(name: str) -> str:
+    """The option of a setting, as it is typed."""
+    return "--" + name.replace("_", "-")
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"BBS_{name.upper()}"
+
+
+def option(name: str, *, switch: bool = False, **more: Any) -> Any:
+    """A typer option for one setting; a switch gets its `--no-` form as well."""
+    spelled = f"{flag(name)}/--no-{flag(name)[2:]}" if switch else flag(name)
+    return typer.Option(spelled, envvar=variable(name), help=help_of(name), **more)

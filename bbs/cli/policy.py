@@ -1,0 +1,141 @@
+"""`bbs policy ...`: check, explain, judge and list policies. Nothing here needs a server."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from bbs.cli.checking import check_file
+from bbs.cli.explaining import in_words, rule_in_words, rule_json
+from bbs.cli.layers import explain_both
+from bbs.cli.loading import HOUSE_RULES, load_policy
+from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
+from bbs.cli.submissions import SubmissionError, build, lines_of, read_line
+from bbs.document import did_you_mean
+from bbs.policy.decision_line import decision_json, explanation_json
+from bbs.policy.explain import Explanation
+from bbs.policy.explain import explain as explain_one
+from bbs.policy.rules import Policy
+from bbs.policy.submission import Submission
+from bbs.shipped import shipped_policies
+
+app = typer.Typer(help="Check, explain and try filter policies.", no_args_is_help=True, rich_markup_mode=None)
+
+PolicyName = Annotated[str, typer.Argument(metavar="FILE", help="A policy file, or the id of a shipped policy.")]
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Policy files or ids of shipped ones.")],
+) -> int:
+    """Report every mistake of the files, run their tests, and say which rules no test would miss."""
+    return max(check_file(file) for file in files)
+
+
+@app.command()
+def explain(
+    file: PolicyName,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The body of the post.")],
+    title: Annotated[str | None, typer.Option(help="The title of the post.")] = None,
+    facts: Annotated[
+        str, typer.Option("--as", metavar="FACTS", help="The author, as in role=student,tier=intranet.")
+    ] = "",
+    at: Annotated[str | None, typer.Option(metavar="HH:MM", help="The time of day in the lesson.")] = None,
+    site: Annotated[str | None, typer.Option(help="The site it is written on.")] = None,
+    board: Annotated[str | None, typer.Option(help="The board it is written on.")] = None,
+    kind: Annotated[str | None, typer.Option(help="What it is: thread, reply, card, ...")] = None,
+    rule: Annotated[str, typer.Option(metavar="ID", help="Say why this rule matched or did not.")] = "",
+    house_rules: Annotated[
+        bool, typer.Option("--house-rules", help="Add the house rules that are always on.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+) -> int:
+    """Say what a policy does with one post, why, and what would have changed it."""
+    loaded = load_policy(file)
+    house = load_policy(HOUSE_RULES) if house_rules else None
+    if isinstance(loaded, int) or isinstance(house, int):
+        return UNUSABLE
+    try:
+        submission = build(text, facts, title=title, at=at, site=site, board=board, kind=kind)
+    except SubmissionError as error:
+        return complain(f"bbs policy explain: {error}")
+    policy = loaded[0]
+    if rule:
+        return _explain_rule(policy, submission, rule, as_json)
+    explanation = explain_both(house[0], policy, submission) if house else explain_one(policy, submission)
+    return _print(explanation, as_json)
+
+
+def _print(explanation: Explanation, as_json: bool) -> int:
+    if as_json:
+        say_json(explanation_json(explanation))
+    else:
+        for line in in_words(explanation):
+            say(line)
+    return DONE
+
+
+def _explain_rule(policy: Policy, submission: Submission, rule: str, as_json: bool) -> int:
+    known = [one.id for one in policy.rules]
+    if rule not in known:
+        remedy = did_you_mean(rule, known) or f"its rules are {', '.join(known) or 'none'}"
+        return complain(f"bbs policy explain: {policy.id} has no rule `{rule}`; {remedy}")
+    if as_json:
+        say_json(rule_json(policy, submission, rule))
+    else:
+        for line in rule_in_words(policy, submission, rule):
+            say(line)
+    return DONE
+
+
+@app.command()
+def judge(
+    file: PolicyName,
+    posts: Annotated[
+        str, typer.Option(metavar="FILE.jsonl|-", help="Submissions, one JSON object a line; - is standard input.")
+    ] = "-",
+) -> int:
+    """Print one JSON decision a line, for each JSON submission a line."""
+    loaded = load_policy(file)
+    if isinstance(loaded, int):
+        return UNUSABLE
+    if posts == "-" and sys.stdin.isatty():
+        complain("reading submissions from the keyboard, one JSON object a line; Ctrl-D ends")
+    try:
+        with nullcontext(sys.stdin.buffer) if posts == "-" else Path(posts).open("rb") as stream:
+            return judge_lines(loaded[0], stream, posts)
+    except (OSError, ValueError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # the reader of our output has left
+        return complain(f"{posts}: this file can't be read ({getattr(error, 'strerror', None) or error})")
+
+
+def judge_lines(policy: Policy, stream: BinaryIO, name: str) -> int:
+    """Judge every line of a stream; bad lines are reported with their number, and the others go on."""
+    status = DONE
+    for number, line in lines_of(stream):
+        try:
+            submission = read_line(line, key=str(number))
+        except SubmissionError as error:
+            status = complain(f"{name}:{number}:{error.column}: {error}", FOUND)
+        else:
+            say_json(decision_json(policy.judge(submission)))
+    return status
+
+
+@app.command("list")
+def list_() -> int:
+    """Name the shipped policies; their ids work wherever a file does."""
+    rows = []
+    for policy_id in shipped_policies():
+        loaded = load_policy(policy_id)
+        if isinstance(loaded, int):
+            return UNUSABLE
+        rows.append((policy_id, loaded[0].title))
+    for line in columns(rows, indent=""):
+        say(line)
+    return DONE

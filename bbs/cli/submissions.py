@@ -1,0 +1,195 @@
+"""Submissions as a program or a person writes them: JSON lines, and the options of `bbs policy explain`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Annotated, BinaryIO, Self
+
+import pydantic
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bbs.document import did_you_mean
+from bbs.policy.submission import KINDS, Author, Submission
+
+LONGEST_POST = 8_000
+"""Characters of a title and body together."""
+LONGEST_LINE = 256 * 1024
+"""Bytes of one line: the longest post, all of it escaped, with room for its facts."""
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
+
+
+class SubmissionError(ValueError):
+    """A submission that can't be read. `column` is the place in its line, from 1."""
+
+    def __init__(self, problem: str, column: int = 1) -> None:
+        super().__init__(problem)
+        self.column = column
+
+
+def read_time(text: object) -> dt.time:
+    """A time of day such as 14:05; raises ValueError."""
+    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text, re.ASCII) if isinstance(text, str) else None
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError(f"{text!r} is not a time of day; write 14:05")
+    return dt.time(int(match[1]), int(match[2]))
+
+
+def read_date(text: object) -> dt.date:
+    """A date such as 2026-03-14; raises ValueError."""
+    try:
+        if isinstance(text, str) and len(text) == len("2026-03-14"):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"{text!r} is not a date; write 2026-03-14")
+
+
+def read_age(text: object) -> dt.timedelta:
+    """A length of time such as `10 minutes`; raises ValueError."""
+    match = re.fullmatch(r"([0-9]{1,6}) *([a-z]+?)s?", text, re.ASCII) if isinstance(text, str) else None
+    if match is None or match[2] not in _UNITS:
+        raise ValueError(f"{text!r} is not a length of time; write 10 minutes, 2 hours or 3 days")
+    return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def read_kind(text: object) -> str:
+    """One of the kinds of writing; raises ValueError."""
+    if text in KINDS:
+        return str(text)
+    remedy = did_you_mean(str(text), KINDS) or f"write one of {', '.join(KINDS)}"
+    raise ValueError(f"{text!r} is not a kind of writing; {remedy}")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class AuthorLine(_Strict):
+    """Who wrote it, as far as the line says."""
+
+    name: str = ""
+    role: str = "student"
+    tier: str = "intranet"
+    age: Annotated[dt.timedelta, BeforeValidator(read_age)] | None = None
+    posts: Annotated[int, Field(ge=0)] | None = None
+
+    def author(self) -> Author:
+        """The same for the engine."""
+        return Author(self.name, self.role, self.tier, self.age, self.posts)
+
+
+class SubmissionLine(_Strict):
+    """One line of a JSON-lines file of submissions; only `body` is required."""
+
+    body: str
+    title: str = ""
+    kind: Annotated[str, BeforeValidator(read_kind)] = "reply"
+    site: str | None = None
+    board: str | None = None
+    by: AuthorLine = AuthorLine()
+    at: Annotated[dt.time, BeforeValidator(read_time)] | None = None
+    date: Annotated[dt.date, BeforeValidator(read_date)] | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _not_too_long(self) -> Self:
+        length = len(self.title) + len(self.body)
+        if length > LONGEST_POST:
+            raise ValueError(f"title and body have {length} characters; {LONGEST_POST} is the most")
+        return self
+
+    def submission(self, key: str) -> Submission:
+        """The same for the engine; `key` is what the condition `chance` draws from."""
+        by = self.by.author()
+        return Submission(
+            self.body, self.title, self.kind, self.site, self.board, by, self.at, self.date, key=key
+        )
+
+
+def read_line(line: bytes, key: str = "") -> Submission:
+    """The submission on one JSON line; raises SubmissionError."""
+    if len(line) > LONGEST_LINE:
+        raise SubmissionError(f"the line is longer than {LONGEST_LINE >> 10} KiB")
+    try:
+        return SubmissionLine.model_validate_json(line).submission(key)
+    except ValidationError as error:
+        raise _in_words(error) from None
+
+
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of each line that is not blank; of a line too long, no more than tells that it is."""
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 2):
+        number += 1
+        rest = line
+        while not rest.endswith(b"\n") and (rest := stream.readline(LONGEST_LINE)):
+            pass
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if line.strip():
+            yield number, line.rstrip(b"\r\n")
+
+
+def read_facts(text: str) -> AuthorLine:
+    """The author from `role=student,tier=intranet`; raises SubmissionError."""
+    facts: dict[str, object] = {}
+    for fact in filter(None, map(str.strip, text.split(","))):
+        key, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or key in facts:
+            raise SubmissionError(f"{fact!r} is not a fact; write role=student,tier=intranet, each key once")
+        facts[key] = int(value) if key == "posts" and value.isdecimal() else value
+    try:
+        return AuthorLine.model_validate(facts)
+    except ValidationError as error:
+        raise _in_words(error, AuthorLine) from None
+
+
+def build(body: str, facts: str, **fields: str | None) -> Submission:
+    """A submission from what was typed on the command line; raises SubmissionError."""
+    given = {name: value for name, value in fields.items() if value is not None}
+    for name, value in {"TEXT": body, **given}.items():
+        if not _is_text(value):
+            raise SubmissionError(f"{name} is not UTF-8 text")
+    try:
+        return SubmissionLine.model_validate({"body": body, "by": read_facts(facts), **given}).submission("")
+    except ValidationError as error:
+        raise _in_words(error) from None
+
+
+def _is_text(value: str) -> bool:
+    """Whether every character is whole: bytes that are not UTF-8 reach a program as halves."""
+    return not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _in_words(error: ValidationError, of: type[BaseModel] = SubmissionLine) -> SubmissionError:
+    """Every problem of a line in one sentence each, joined."""
+    found = error.errors(include_url=False, include_input=False)
+    column = re.search(r"at line 1 column (\d+)", found[0]["msg"])
+    problems = [_problem(one["type"], ".".join(map(str, one["loc"])), one["msg"], of) for one in found]
+    return SubmissionError("; and ".join(problems), int(column[1]) if column else 1)
+
+
+_SHAPES = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "greater_than_equal": "must be 0 or more",
+    "model_type": "must be an object in braces",
+}
+
+
+def _problem(kind: str, key: str, message: str, of: type[BaseModel]) -> str:
+    if kind == "json_invalid":
+        return "this is not JSON: " + re.sub(r"^Invalid JSON: | at line 1 column \d+$", "", message)
+    if kind == "extra_forbidden":
+        model = AuthorLine if key.startswith("by.") else of
+        known = list(model.model_fields)
+        remedy = did_you_mean(key.removeprefix("by."), known) or f"the keys are {', '.join(known)}"
+        return f"`{key}` is not a key of {'an author' if model is AuthorLine else 'a submission'}; {remedy}"
+    if kind in _SHAPES:
+        return f"{f'`{key}`' if key else 'the line'} {_SHAPES[kind]}"
+    said = message.removeprefix("Value error, ")
+    return f"`{key}`: {said}" if key else said

@@ -1,0 +1,163 @@
+"""`bbs policy explain`: why a post got its verdict, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.conftest import BOARD, Bbs
+
+CALL = "Happy birthday! Let us meet at the square"
+
+
+def explained(bbs: Bbs, *arguments: str) -> dict[str, Any]:
+    ran = bbs("policy", "explain", *arguments, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.count("\n") == 1
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def test_the_sentence_comes_first_and_names_rule_and_words(bbs: Bbs, folder: Path) -> None:
+    ran = bbs("policy", "explain", "board.yaml", CALL)
+    assert ran.status == 0
+    first = ran.out.splitlines()[0]
+    assert "`gathering`" in first
+    assert "“meet” and “square” occur together" in first
+    assert "Without either word it would have appeared at once." in first
+
+
+def test_plain_text_says_who_sees_what_and_what_was_told(bbs: Bbs, folder: Path) -> None:
+    lines = [" ".join(line.split()) for line in bbs("policy", "explain", "board.yaml", CALL).out.splitlines()]
+    assert "verdict shadow, by gathering" in lines
+    assert "readers see nothing" in lines
+    assert f"the author sees {CALL}" in lines
+    assert "body 23-27 “meet” is `meet*`" in lines
+    assert "without the rule gathering allow" in lines
+    assert any(line.startswith("other-side It did not match") for line in lines)
+
+
+def test_json_has_every_key_of_a_decision_line(bbs: Bbs, folder: Path) -> None:
+    found = explained(bbs, "board.yaml", CALL)
+    promised = {"verdict", "by", "shown", "told", "told_text", "score", "tags", "author_sees", "edits", "sum"}
+    assert promised | {"sentence", "rules", "without"} <= found.keys()
+    assert (found["verdict"], found["by"], found["shown"]) == ("shadow", "gathering", None)
+    assert found["without"]["rules"]["gathering"] == "allow"
+    span = next(rule for rule in found["rules"] if rule["id"] == "gathering")["spans"][0]
+    assert CALL[span["start"] : span["end"]] == span["text"] == "meet"
+
+
+def test_offsets_count_characters_also_beyond_the_first_plane(bbs: Bbs, folder: Path) -> None:
+    span = explained(bbs, "board.yaml", "🎂🎂 happy birthday")["rules"][0]["spans"][0]
+    assert (span["start"], span["end"]) == (3, 17)
+
+
+def test_json_keeps_letters_of_other_scripts_readable(bbs: Bbs, folder: Path) -> None:
+    assert "생일" in bbs("policy", "explain", "board.yaml", "생일 happy birthday", "--json").out
+
+
+def test_facts_options_reach_the_rules(bbs: Bbs, folder: Path) -> None:
+    rule = (
+        "  - id: facts\n    if:\n      author: {role: [professor], tier: [elite]}\n      site: [board]\n"
+        "      board: [friends]\n      kind: [card]\n      words: [cake]\n      in: [title]\n    then: block\ntests:\n"
+    )
+    Path("board.yaml").write_text(BOARD.replace("tests:\n", rule), encoding="utf-8")
+    options = ("--title", "Cake", "--as", "role=professor,tier=elite", "--site", "board", "--board", "friends")
+    assert explained(bbs, "board.yaml", "x", *options, "--kind", "card")["by"] == "facts"
+    assert explained(bbs, "board.yaml", "x", *options)["by"] == "default"
+
+
+def test_the_rule_option_says_why_a_rule_did_not_match(bbs: Bbs, folder: Path) -> None:
+    ran = bbs("policy", "explain", "board.yaml", "Let us meet", "--rule", "gathering")
+    assert ran.status == 0
+    assert ran.out.startswith("gathering: It did not match: ")
+    assert "places" in ran.out
+
+
+def test_the_rule_option_shows_what_a_rule_matched(bbs: Bbs, folder: Path) -> None:
+    out = bbs("policy", "explain", "board.yaml", CALL, "--rule", "gathering").out
+    assert out.startswith("gathering: It matched")
+    assert "“square”" in out
+
+
+def test_the_rule_option_as_json(bbs: Bbs, folder: Path) -> None:
+    found = explained(bbs, "board.yaml", CALL, "--rule", "gathering")
+    assert (found["id"], found["matched"], found["why_not"]) == ("gathering", True, "")
+    silent = explained(bbs, "board.yaml", CALL, "--rule", "other-side")
+    assert silent["matched"] is False
+    assert silent["why_not"]
+
+
+def test_an_unknown_rule_is_refused_with_a_guess(bbs: Bbs, folder: Path) -> None:
+    ran = bbs("policy", "explain", "board.yaml", "x", "--rule", "gatherin")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "bbs policy explain: our-board has no rule `gatherin`; did you mean `gathering`?\n"
+
+
+def test_an_edit_is_shown(bbs: Bbs, folder: Path) -> None:
+    found = explained(bbs, "board.yaml", "Happy birthday, southland")
+    assert found["shown"] == "Happy birthday, the other side"
+    assert found["edits"][0]["rule"] == "other-side"
+
+
+def test_house_rules_are_left_out_unless_asked_for(bbs: Bbs, folder: Path) -> None:
+    text = "Happy birthday, write to otter@example.test"
+    assert explained(bbs, "board.yaml", text)["by"] == "greetings-pass"
+    found = explained(bbs, "board.yaml", text, "--house-rules")
+    assert any(rule["id"].startswith("house-rules/") for rule in found["rules"])
+    assert "otter@example.test" not in str(found["shown"])
+
+
+def test_counterfactuals_hold_for_both_layers(bbs: Bbs, folder: Path) -> None:
+    found = explained(bbs, "board.yaml", "Happy birthday, write to otter@example.test", "--house-rules")
+    matched = [rule["id"] for rule in found["rules"]]
+    assert set(found["without"]["rules"]) == set(matched)
+    assert "greetings-pass" in matched
+    assert found["without"]["rules"]["greetings-pass"] == "hold" or found["verdict"] != "allow"
+    assert any(rule.startswith("house-rules/") for rule in found["not_matched"])
+
+
+def test_a_shipped_id_is_as_good_as_a_file(bbs: Bbs) -> None:
+    assert explained(bbs, "no-filter", "anything")["verdict"] == "allow"
+
+
+def test_steering_characters_of_a_post_are_written_out(bbs: Bbs, folder: Path) -> None:
+    ran = bbs("policy", "explain", "board.yaml", "happy birthday \x1b[2J\u202e\nnext")
+    assert "\x1b" not in ran.out
+    assert "\u202e" not in ran.out
+    assert "\\x1b[2J\\u202e\\nnext" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--at", "noon"), "'noon' is not a time of day"),
+        (("--kind", "poem"), "'poem' is not a kind of writing"),
+        (("--as", "professor"), "'professor' is not a fact"),
+        (("--as", "roel=x"), "did you mean `role`?"),
+        (("--colour", "red"), "No such option: --colour"),
+    ],
+)
+def test_options_that_cannot_be_read_end_with_2(bbs: Bbs, folder: Path, options: tuple[str, ...], says: str) -> None:
+    ran = bbs("policy", "explain", "board.yaml", "x", *options)
+    assert (ran.status, ran.out) == (2, "")
+    assert says in ran.err
+    assert ran.err.startswith("bbs policy explain: ")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_policy_with_errors_cannot_explain(bbs: Bbs, folder: Path) -> None:
+    Path("board.yaml").write_text("policy: 1\n", encoding="utf-8")
+    ran = bbs("policy", "explain", "board.yaml", "x", "--json")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("board.yaml:1:1: ")
+
+
+@pytest.mark.parametrize("missing", [("board.yaml",), ()])
+def test_a_missing_argument_is_named(bbs: Bbs, folder: Path, missing: tuple[str, ...]) -> None:
+    ran = bbs("policy", "explain", *missing)
+    assert ran.status == 2
+    assert "Missing argument" in ran.err

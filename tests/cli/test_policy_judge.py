@@ -1,0 +1,81 @@
+"""`bbs policy judge`: many submissions in, one decision a line out."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from cli.conftest import Bbs
+
+
+def posts(*lines: object) -> str:
+    return "".join(line if isinstance(line, str) else json.dumps(line) + "\n" for line in lines)
+
+
+def test_each_submission_gets_its_decision_in_order(bbs: Bbs, folder: Path) -> None:
+    Path("posts.jsonl").write_text(posts({"body": "Happy birthday"}, {"body": "x"}), encoding="utf-8")
+    ran = bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
+    assert (ran.status, ran.err) == (0, "")
+    decisions = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(one["verdict"], one["by"]) for one in decisions] == [("allow", "greetings-pass"), ("hold", "default")]
+    assert all("without" not in one for one in decisions)
+
+
+def test_a_bad_line_is_reported_with_its_number_and_the_others_go_on(bbs: Bbs, folder: Path) -> None:
+    Path("posts.jsonl").write_text(
+        posts({"body": "a"}, "\n", "{broken\n", {"body": "b", "mood": 1}, {"body": "c"}), encoding="utf-8"
+    )
+    ran = bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
+    assert ran.status == 1
+    assert len(ran.out.splitlines()) == 2
+    first, second = ran.err.splitlines()
+    assert first.startswith("posts.jsonl:3:2: this is not JSON")
+    assert second.startswith("posts.jsonl:4:1: `mood` is not a key of a submission")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--posts", "-")])
+def test_standard_input_is_read_when_no_file_is_named(
+    bbs: Bbs, folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    stream = io.BytesIO(posts({"body": "happy birthday"}, "{").encode())
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=stream, isatty=lambda: False))
+    ran = bbs("policy", "judge", "board.yaml", *arguments)
+    assert ran.status == 1
+    assert json.loads(ran.out)["verdict"] == "allow"
+    assert ran.err.startswith("-:2:")
+
+
+def test_at_a_keyboard_it_says_what_it_waits_for(
+    bbs: Bbs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(), isatty=lambda: True))
+    ran = bbs("policy", "judge", "board.yaml")
+    assert (ran.status, ran.out) == (0, "")
+    assert "Ctrl-D" in ran.err
+
+
+@pytest.mark.parametrize("name", ["none.jsonl", ".", "a\0b"])
+def test_posts_that_cannot_be_opened_end_with_2(bbs: Bbs, folder: Path, name: str) -> None:
+    ran = bbs("policy", "judge", "board.yaml", "--posts", name)
+    assert (ran.status, ran.out) == (2, "")
+    assert "this file can't be read" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_no_line_is_judged_by_a_policy_with_errors(bbs: Bbs, folder: Path) -> None:
+    Path("board.yaml").write_text("policy: 2\nid: x\ndefault: allow\n", encoding="utf-8")
+    ran = bbs("policy", "judge", "board.yaml", "--posts", "board.yaml")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("board.yaml:1:9: ")
+
+
+def test_the_same_lines_give_the_same_answers(bbs: Bbs, folder: Path) -> None:
+    Path("posts.jsonl").write_text(posts(*({"body": f"happy {n} birthday"} for n in range(50))), encoding="utf-8")
+    first = bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
+    assert first == bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
+    assert first.out.count("\n") == 50
