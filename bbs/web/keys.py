@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import jinja2
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bbs.feed import Feed
     from bbs.lesson import Clock
     from bbs.network.resolve import Network
+    from bbs.network.sites import Site
+    from bbs.pack import Pages
     from bbs.roster import Roster
     from bbs.rulebook import Rulebook
     from bbs.store import Store
@@ -34,6 +37,10 @@ BOARD: web.AppKey[Board] = web.AppKey("board")
 ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 NETWORK: web.AppKey[Network] = web.AppKey("network")
+OWN_HOSTS: web.AppKey[frozenset[str]] = web.AppKey("own_hosts")
+"""Names and numbers of this very machine, normalised: lane A."""
+SITE_PAGES: web.AppKey[Mapping[str, Pages]] = web.AppKey("site_pages")
+"""The Markdown pages of listed sites, by the id of the site."""
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 SECRET = web.AppKey("secret", bytes)
 """Key of the form tokens, made anew at every start."""
@@ -46,5 +53,7 @@ TOKEN = web.RequestKey("token", str)
 """The session token that came with the request, valid or not; empty when there was none."""
 BEARER = web.RequestKey("bearer", bool)
 """The token came in an Authorization header, so a program asks, not a browser."""
+SITE: web.RequestKey[Site] = web.RequestKey("site")
+"""The listed site that the request may enter. Absent on internal addresses and on the console."""
 VISIT: web.RequestKey[Visit] = web.RequestKey("visit")
 """Where the request is: site, lane and path. Absent on the console."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-Lane = Literal["A", "B", "C"]
-"""A: a path prefix on one address. B: a host under localhost. C: the real host, through the proxy."""
+from bbs.network.resolve import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +13,7 @@ class Visit:
     """One request seen from the network: which site it asks for, by which lane, under which address."""
 
     site: str
-    """Id of the site; empty for an address that belongs to no site, such as /join."""
+    """Id of the site; empty where the request asks for none that is listed."""
     lane: Lane
     path: str
     """The path inside the site; it always starts with a slash."""
@@ -23,15 +21,19 @@ class Visit:
     """The host name as the visitor's browser has it, normalised."""
     port: int
     hosts: Mapping[str, str] = field(default_factory=dict)
-    """The host of every site on this lane; lane A needs none."""
+    """The host of every site on this lane, by id; lane A needs none."""
     zone: str = ""
     """The common end of those hosts: cookies are shared inside it. Empty: cookies stay with the host."""
+    root: str = "portal"
+    """The site that answers at the root of lane A."""
     home: str = "portal"
-    """The site that answers at the root of lane A: the way back from everywhere."""
+    """The site where this visitor begins: the way back from everywhere."""
     network_title: str = ""
     site_title: str = ""
-    """Empty where the address belongs to no site."""
+    """Empty where the page belongs to no site."""
     home_title: str = ""
+    notice: str = ""
+    """The sentence that people of this tier see on every page."""
 
 
 def site_url(visit: Visit, site: str, path: str = "/") -> str:
@@ -39,7 +41,7 @@ def site_url(visit: Visit, site: str, path: str = "/") -> str:
     if not path.startswith("/"):
         raise ValueError(f"a path inside a site starts with a slash: {path!r}")
     if visit.lane == "A":
-        return path if site == visit.home and path == "/" else f"/~{site}{path}"
+        return path if site == visit.root and path == "/" else f"/~{site}{path}"
     if site == visit.site:
         return path
     return f"http://{authority(visit.hosts[site], visit.port)}{path}"

@@ -1,0 +1,136 @@
+"""The gateway: every request becomes a visit to a listed site, or ends here with an answer that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bbs.network.hosts import normalise_host
+from bbs.network.resolve import Ask, Lane, Opened, Refused, on_lane
+from bbs.network.sites import Way
+from bbs.network.target import read_target
+from bbs.web.keys import CLOCK, NETWORK, OWN_HOSTS, PERSON, SITE, VISIT
+from bbs.web.lanes import Visit, authority, local_path, site_url
+from bbs.web.refusals import misdirected, refuse, refuse_tunnel
+
+INTERNAL = ("/healthz", "/readyz", "/join", "/return", "/leave")
+INTERNAL_PREFIXES = ("/-/", "/api/")
+"""Addresses that belong to no site and answer on every host that is served."""
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_PORT = re.compile(r":([0-9]{1,5})$", re.ASCII)
+
+
+def own_hosts(names: Iterable[str]) -> frozenset[str]:
+    """The names and numbers under which this very machine answers, normalised."""
+    known = (normalise_host(name) for name in ("localhost", "127.0.0.1", "::1", *names))
+    return frozenset(host for host in known if host)
+
+
+def is_internal(path: str) -> bool:
+    """Whether a path belongs to no site: joining, static files, the API."""
+    return path in INTERNAL or path.startswith(INTERNAL_PREFIXES)
+
+
+@web.middleware
+async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Ask the network what this request gets, and see that it gets just that."""
+    own: Collection[str] = request.app[OWN_HOSTS]
+    result = request.app[NETWORK].resolve(ask_of(request), own)
+    if request.method == "CONNECT":
+        return refuse_tunnel(request, result.way if isinstance(result, Refused) else Way.PAGE)
+    if isinstance(result, Refused) and result.way is Way.MISDIRECTED:
+        return misdirected(request, result.host, _way_in(request))
+    visit = request[VISIT] = visit_of(request, result)
+    if request.method not in METHODS:
+        raise web.HTTPMethodNotAllowed(request.method, METHODS)
+    if is_internal(request.path) and result.site is not None:
+        return await handler(request)
+    if isinstance(result, Refused):
+        if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
+            raise web.HTTPSeeOther(site_url(visit, visit.home))
+        return refuse(request, result, shown_address(request, visit))
+    _lead_elsewhere(request, result)
+    request[SITE] = result.site
+    return await handler(request)
+
+
+def ask_of(request: web.Request) -> Ask:
+    """The facts of a request that decide what it gets."""
+    target = read_target(request.method, request.raw_path, request.headers.getall("Host", []))
+    person = request.get(PERSON)
+    clock = request.app[CLOCK]
+    return Ask(
+        host=target.host,
+        path=request.path or "/",
+        tier=person.tier if person else None,
+        at=clock.lesson_time(),
+        date=clock.lesson_date(),
+        method=request.method,
+        proxied=target.proxied,
+    )
+
+
+def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
+    """Where this request is, for every link and cookie of its answer."""
+    network, clock, person = request.app[NETWORK], request.app[CLOCK], request.get(PERSON)
+    home = network.home(person.tier if person else None, clock.lesson_time(), clock.lesson_date())
+    site = result.site
+    return Visit(
+        site=site.id if site else "",
+        lane=result.lane,
+        path=result.path,
+        host=result.host,
+        port=_port(request),
+        hosts=network.hosts(result.lane),
+        zone=_zone(network.zone, result.lane, result.host),
+        root=network.portal.id,
+        home=home.id,
+        network_title=network.title,
+        site_title=site.title if site and not is_internal(request.path) else "",
+        home_title=home.title,
+        notice=result.notice if isinstance(result, Opened) else "",
+    )
+
+
+def shown_address(request: web.Request, visit: Visit) -> str:
+    """The address that was asked for, as an address bar would show it; without the query, which may be long."""
+    return f"http://{authority(visit.host, visit.port)}{request.path or '/'}"[:300]
+
+
+def _lead_elsewhere(request: web.Request, opened: Opened) -> None:
+    """Somebody who has not joined goes to the front door; a number or bare zone goes to the site's name.
+
+    Raises HTTPSeeOther for these.
+    """
+    if opened.must_join:
+        back = local_path(request.path_qs)
+        raise web.HTTPSeeOther("/join" if back == "/" else f"/join?back={quote(back, safe='/~')}")
+    visit = request[VISIT]
+    name = visit.hosts.get(visit.site, visit.host)
+    if visit.host != name:
+        raise web.HTTPSeeOther(f"http://{authority(name, visit.port)}{local_path(request.path_qs)}")
+
+
+def _zone(zone: str, lane: Lane, host: str) -> str:
+    """The part of the host that cookies are shared in; empty on lane A and outside the zone."""
+    end = on_lane(zone, lane)
+    return end if lane != "A" and (host == end or host.endswith(f".{end}")) else ""
+
+
+def _port(request: web.Request) -> int:
+    """The port in the address that the browser uses."""
+    absolute = not request.raw_path.startswith(("/", "*"))
+    place = urlsplit(request.raw_path).netloc if absolute else request.headers.get("Host", "")
+    found = _PORT.search(place)
+    return int(found[1]) if found else 80
+
+
+def _way_in(request: web.Request) -> str:
+    """The address at which this request reached the machine: it always works for the one who asked."""
+    name = request.transport.get_extra_info("sockname") if request.transport else None
+    return f"http://{authority(name[0].partition('%')[0], name[1])}/" if name else "/"

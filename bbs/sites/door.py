@@ -1,0 +1,103 @@
+"""The front door: joining with the class code, coming back with a ticket, leaving."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bbs.roster import WrongCode, WrongTicket
+from bbs.web.bodies import form
+from bbs.web.csrf import check_form
+from bbs.web.keys import PERSON, ROSTER, TOKEN
+from bbs.web.lanes import local_path
+from bbs.web.pages import page
+from bbs.web.signin import end_session, start_session
+
+NOT_THE_CODE = "This is not the class code. Look at the wall again; capital letters do not matter."
+NOT_TOGETHER = "This name and these words do not belong together. Check both for slips of the pen."
+
+
+async def join(request: web.Request) -> web.StreamResponse:
+    """GET /join: ask for the class code. A link or QR code may bring it along."""
+    back = local_path(request.query.get("back", ""))
+    if request[PERSON]:
+        raise web.HTTPSeeOther(back)
+    return _join_page(request, request.query.get("code", ""), back)
+
+
+async def send_join(request: web.Request) -> web.StreamResponse:
+    """POST /join: deal a name. The answer is a page, since the return ticket is shown this once.
+
+    Sent again by somebody who is in, it changes nothing: reloading must not make a second person.
+    """
+    fields = await form(request)
+    back = local_path(fields.get("back", ""))
+    if request[PERSON]:
+        raise web.HTTPSeeOther(back)
+    check_form(request, fields)
+    code = fields.get("code", "")
+    try:
+        joined = await request.app[ROSTER].join(code)
+    except WrongCode:
+        error = NOT_THE_CODE if code.strip() else "Type the class code."
+        return _join_page(request, code, back, error)
+    request[PERSON] = joined.person
+    response = page(request, "join/joined.html", joined=joined, back=back)
+    start_session(request, response, joined.token)
+    return response
+
+
+async def come_back(request: web.Request) -> web.StreamResponse:
+    """GET /return: ask for name and return ticket."""
+    return _return_page(request, "", local_path(request.query.get("back", "")))
+
+
+async def send_come_back(request: web.Request) -> web.StreamResponse:
+    """POST /return: a session of its own for somebody who has joined before."""
+    fields = await form(request)
+    check_form(request, fields)
+    name, back = fields.get("name", ""), local_path(fields.get("back", ""))
+    try:
+        joined = await request.app[ROSTER].sign_in(name, fields.get("ticket", ""))
+    except WrongTicket:
+        return _return_page(request, name, back, NOT_TOGETHER)
+    if request[TOKEN]:
+        await request.app[ROSTER].sign_out(request[TOKEN])
+    response = web.Response(status=303, headers={"Location": back})
+    start_session(request, response, joined.token)
+    return response
+
+
+async def leave(request: web.Request) -> web.StreamResponse:
+    """GET /leave: say what leaving means, and ask."""
+    if not request[PERSON]:
+        raise web.HTTPSeeOther("/join")
+    return page(request, "join/leave.html")
+
+
+async def send_leave(request: web.Request) -> web.StreamResponse:
+    """POST /leave: end the session, here and on disk."""
+    check_form(request, await form(request))
+    await request.app[ROSTER].sign_out(request[TOKEN])
+    response = web.Response(status=303, headers={"Location": "/join"})
+    end_session(request, response)
+    return response
+
+
+def add_door(app: web.Application) -> None:
+    """Put the front door on an application."""
+    app.router.add_get("/join", join)
+    app.router.add_post("/join", send_join)
+    app.router.add_get("/return", come_back)
+    app.router.add_post("/return", send_come_back)
+    app.router.add_get("/leave", leave)
+    app.router.add_post("/leave", send_leave)
+
+
+def _join_page(request: web.Request, code: str, back: str, error: str = "") -> web.Response:
+    status, errors = (422, {"code": error}) if error else (200, {})
+    return page(request, "join/join.html", status=status, errors=errors, code=code[:100], back=back)
+
+
+def _return_page(request: web.Request, name: str, back: str, error: str = "") -> web.Response:
+    status, errors = (422, {"name": error}) if error else (200, {})
+    return page(request, "join/return.html", status=status, errors=errors, name=name[:100], back=back)

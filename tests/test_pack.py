@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pytest
+
+from bbs.document import DocumentError
+from bbs.pack import MOST_BYTES, PackError, read_pack
+
+NETWORK = """\
+network: 1
+id: small
+zone: small.test
+tiers:
+  intranet: {opens: [everything]}
+sites:
+  - {id: portal, host: portal.small.test, kind: portal}
+  - {id: board, host: board.small.test, kind: board}
+  - {id: library, host: library.small.test, kind: pages, pages: library}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "network.yaml").write_text(NETWORK, encoding="utf-8")
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "index.md").write_text("# Library\n\nOpen.\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_shipped_network_goes_by_its_id():
+    pack = read_pack("bright-net")
+    assert pack.network.id == "bright-net"
+    assert "/" in pack.pages["library"]
+
+
+def test_every_site_of_pages_in_the_shipped_network_has_pages():
+    pack = read_pack("bright-net")
+    assert {site.id for site in pack.network.sites.values() if site.pages} == set(pack.pages)
+
+
+def test_a_network_of_ones_own_is_read_by_its_path(folder: Path):
+    pack = read_pack(str(folder / "network.yaml"))
+    assert pack.pages["library"]["/"].title == "Library"
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path):
+    with pytest.raises(PackError, match=r"nowhere\.yaml: this file can't be read"):
+        read_pack(str(tmp_path / "nowhere.yaml"))
+
+
+def test_a_mistake_in_a_page_names_the_page_with_its_folder(folder: Path):
+    (folder / "library" / "hours.md").write_text("no title", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"library/hours\.md:1:1: the page has no title"):
+        read_pack(str(folder / "network.yaml"))
+
+
+def test_a_site_without_its_folder_is_a_mistake(folder: Path):
+    (folder / "library" / "index.md").unlink()
+    with pytest.raises(DocumentError, match=r"library/index\.md"):
+        read_pack(str(folder / "network.yaml"))
+
+
+def test_a_page_that_leads_out_of_its_folder_is_refused(folder: Path):
+    secret = folder / "secret.md"
+    secret.write_text("# Secret\n", encoding="utf-8")
+    (folder / "library" / "out.md").symlink_to(secret)
+    with pytest.raises(PackError, match="leads out"):
+        read_pack(str(folder / "network.yaml"))
+
+
+def test_a_page_of_many_megabytes_is_refused(folder: Path):
+    (folder / "library" / "big.md").write_bytes(b"# Big\n" + b"x" * MOST_BYTES)
+    with pytest.raises(PackError, match="larger than"):
+        read_pack(str(folder / "network.yaml"))

@@ -1,0 +1,13 @@
+from bbs.network.sites import Way
+from bbs.web.refusals import WORDS
+
+
+def test_every_way_of_refusing_has_its_words():
+    assert set(WORDS) == set(Way)
+
+
+def test_a_lie_gives_nothing_away():
+    for way in Way:
+        if not way.honest:
+            said = f"{WORDS[way].title} {WORDS[way].sentence}".lower()
+            assert not any(word in said for word in ("closed", "network", "refused", "allowed", "list"))
