@@ -12,16 +12,16 @@ PACKAGE = Path(bbs.__file__).parent
 
 FLOORS = (
     {"document", "policy", "network", "settings"},
-    {"store", "rulebook", "feed", "shipped", "addresses"},
-    {"desk", "roster", "lesson", "board", "entries"},
+    {"store", "rulebook", "feed", "shipped", "addresses", "names", "pack"},
+    {"desk", "roster", "lesson", "board", "birthdays", "entries"},
     {"web"},
-    {"sites", "workstation", "console", "api"},
+    {"sites", "workstation", "console", "api", "gateway"},
     {"app", "services"},
     {"cli"},
 )
 """The rooms from the ground up, as CONTRIBUTING.md names them."""
 
-ROOMS_APART = FLOORS[4]
+ROOMS_APART = {"sites", "workstation", "console", "api"}
 """Rooms with pages: they share what lies below them and never each other."""
 
 PURE = {"policy", "network", "document"}
