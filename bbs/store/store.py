@@ -98,6 +98,8 @@ class Store:
             rows = await self._reading.execute_fetchall(sql, values or {})
         except sqlite3.Error as error:
             raise in_words(error) from error
+        except UnicodeEncodeError:
+            return []  # a lone surrogate in a typed id or name: nothing stored has one
         return list(rows)
 
     async def verify(self) -> audit.Fault | None:

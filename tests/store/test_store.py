@@ -128,3 +128,7 @@ async def test_a_refused_folder_is_unlocked_again(tmp_path: Path) -> None:
 async def test_a_folder_with_signs_of_its_own_in_the_name_works(tmp_path: Path) -> None:
     await _close_after_opening(tmp_path / "class 7b? #1 100%")
     assert (tmp_path / "class 7b? #1 100%" / DATABASE).exists()
+
+
+async def test_a_lone_surrogate_is_looked_for_and_not_found(store: Store) -> None:
+    assert await store.fetch_one("SELECT id FROM people WHERE id = :id", {"id": "\ud800"}) is None
