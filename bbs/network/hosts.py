@@ -47,7 +47,9 @@ def _without_port(raw: str) -> str | None:
     if raw.count(":") > 1 and "[" not in raw:
         return raw  # IPv6 as it comes out of here, so that normalising twice changes nothing
     parts = _WITH_PORT.fullmatch(raw)
-    return parts["host"].strip("[]") if parts else None
+    if parts is None or (raw.startswith("[") and ":" not in parts["host"]):
+        return None
+    return parts["host"].strip("[]")
 
 
 def _ascii(bare: str) -> str | None:

@@ -1,0 +1,97 @@
+"""The shipped network and its pages: it loads, every link leads somewhere, and abroad stays abroad."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bbs.network.load import load
+from bbs.network.pages import Page, load_pages, render
+from bbs.network.resolve import Ask, Network, Opened, Refused
+
+POLICIES = Path(__file__).parents[2] / "policies"
+
+
+@pytest.fixture(scope="module")
+def net() -> Network:
+    return load((POLICIES / "network.yaml").read_bytes(), "network.yaml")
+
+
+@pytest.fixture(scope="module")
+def pages(net: Network) -> dict[str, dict[str, Page]]:
+    found = {}
+    for site in net.sites.values():
+        if site.pages:
+            folder = POLICIES / site.pages
+            found[site.id] = load_pages(
+                {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.md")}
+            )
+    return found
+
+
+def test_the_intranet_opens_six_sites_the_wall_one_and_the_elite_all(net: Network) -> None:
+    assert [site.id for site in net.open_to("intranet")] == [
+        "portal",
+        "board",
+        "press",
+        "library",
+        "university",
+        "films",
+    ]
+    assert [site.id for site in net.open_to("none")] == ["newspaper"]
+    assert len(net.open_to("elite")) == len(net.sites)
+    assert {site.kind for site in net.open_to("visitor")} == {"outside"}
+
+
+def test_the_names_abroad_are_refused_in_six_different_ways(net: Network) -> None:
+    answers = [
+        net.resolve(Ask(site.host, tier="intranet")) for site in net.sites.values() if site.kind == "outside"
+    ]
+    ways = [answer.way.word for answer in answers if isinstance(answer, Refused)]
+    assert sorted(ways) == ["empty", "law", "missing", "page", "reset", "vague"]
+
+
+def test_every_site_has_a_number_for_the_poster(net: Network) -> None:
+    for site in net.sites.values():
+        answer = net.resolve(Ask(site.number, tier="elite", proxied=True))
+        assert isinstance(answer, Opened)
+        assert answer.site is site
+
+
+def test_every_link_on_a_page_leads_to_a_page_that_opens_for_the_same_people(
+    net: Network, pages: dict[str, dict[str, Page]]
+) -> None:
+    followed = 0
+    for home, own in pages.items():
+        for page in own.values():
+
+            def follow(site: str, path: str, home: str = home) -> str:
+                nonlocal followed
+                followed += 1
+                assert site == "board" or path in pages[site], f"{home}: site:{site}{path}"
+                for tier in net.tiers.values():
+                    assert home not in tier.opens or site in tier.opens, f"{home} links to {site}"
+                return path
+
+            assert "site:" not in render(page.text, follow)
+    assert followed > 10
+
+
+def test_no_page_is_left_unlinked_and_none_is_empty(pages: dict[str, dict[str, Page]]) -> None:
+    linked: set[tuple[str, str]] = set()
+    for own in pages.values():
+        for page in own.values():
+            assert len(page.text) > 100
+            render(page.text, lambda site, path: linked.add((site, path)))  # type: ignore[func-returns-value]
+    assert {(site, path) for site, own in pages.items() for path in own if path != "/"} <= linked
+
+
+def test_every_folder_of_the_pack_belongs_to_a_site(net: Network) -> None:
+    used = {site.pages for site in net.sites.values() if site.pages}
+    there = {
+        f"packs/bright-net/{folder.name}"
+        for folder in (POLICIES / "packs/bright-net").iterdir()
+        if folder.is_dir()
+    }
+    assert there == used

@@ -1,0 +1,157 @@
+"""A network file is read whole or not at all, with every mistake at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bbs.document import DocumentError
+from bbs.network.load import load
+
+from .sample import SAMPLE, small_net
+
+
+def problems_of(text: str | bytes) -> list[str]:
+    with pytest.raises(DocumentError) as caught:
+        load(text, "n.yaml")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in SAMPLE
+    return SAMPLE.replace(old, new, 1)
+
+
+def test_a_network_file_becomes_a_network() -> None:
+    net = small_net()
+    assert (net.id, net.title, net.zone) == ("small-net", "Small Net", "small.test")
+    assert list(net.sites)[:2] == ["portal", "board"]
+    assert net.sites["films"].pages == "p/films"
+    assert net.tiers["elite"].notice == "This session is observed."
+    assert net.portal.id == "portal"
+
+
+def test_titles_default_to_ids_and_refusals_to_a_page_with_the_full_reason() -> None:
+    short = SAMPLE.replace("title: Small Net\n", "").split("rules:")[0]
+    net = load(short, "n.yaml")
+    assert net.title == "small-net"
+    assert (net.default.way.word, net.default.level) == ("page", "full")
+    assert net.rules == ()
+
+
+BOARD_LINE = (
+    "  - {id: board, host: board.small.test, number: 198.51.100.12, kind: board, title: Friends' Board}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("network: 1", "network: 2", "1:10: this version reads networks of language 1, not `2`; write `network: 1`"),
+        ("zone: small.test", "zone: test", "4:7: `test` can't be a zone"),
+        ("zone: small.test", "zone: a.small.test", "4:7: `a.small.test` can't be a zone"),
+        ("zone: small.test", "zone: small.com", "4:7: `small.com` can't be a zone"),
+        ("title: Small Net", "titel: Small Net", "3:1: `titel` is not a key of a network; did you mean `title`?"),
+        ("title: Small Net", "title:", "3:1: `title` has no value"),
+        ("title: Small Net", "title: [a]", "3:8: `title` must be one piece of text"),
+        ("id: small-net", "id: Small Net", "2:5: `Small Net` can't be an id"),
+        ("films, library]", "film, library]", "8:28: `film` is not a site; did you mean `films`?"),
+        ("{opens: [newspaper]}", "{notice: x}", "6:9: a tier has no `opens`"),
+        ("{opens: [newspaper]}", "yes", "6:9: a tier must be a map"),
+        ("number: 198.51.100.12", "number: 8.8.8.8", "`8.8.8.8` can't be the number of a site; take one from 192"),
+        ("number: 198.51.100.12", "number: 198.51.100.012", "can't be the number of a site"),
+        ("number: 198.51.100.12", "number: 198.51.100.1", "number `198.51.100.1` is there already, on line 12"),
+        ("{id: films", "{id: board", "id `board` is there already, on line 13"),
+        ("{id: films", "{id: outside", "`outside` has a meaning of its own"),
+        ("{id: films", "{id: everything", "`everything` has a meaning of its own"),
+        ("host: films.small.test", "host: board.small.test", "host `board.small.test` is there already"),
+        ("host: films.small.test", "host: Films.small.test", "`Films.small.test` can't be the host of a site"),
+        ("host: films.small.test", "host: www.example.com", "`www.example.com` can't be the host of a site"),
+        ("host: films.small.test", "host: films.test", "`films.test` lies outside the zone small.test"),
+        ("host: chat.outside.test", "host: chat.small.test", "`chat.small.test` lies inside the zone"),
+        ("kind: pages", "kind: page", "`page` is not a value of `kind`; did you mean `pages`?"),
+        (", pages: p/films", "", "a site of kind pages needs `pages`"),
+        ("pages: p/films", "pages: ../films", "`../films` can't be a folder of pages"),
+        ("pages: p/films", "pages: /etc", "`/etc` can't be a folder of pages"),
+        ("title: Home", "title: Home, pages: p", "a portal has pages of its own"),
+        ("kind: portal", "kind: pages, pages: p", "11:1: a network has one site of kind portal; this one has 0"),
+        ("refuse: reset", "refuse: rest", "`rest` is not a value of `refuse`; did you mean `reset`?"),
+        ("refuse: reset", "refuse: hang", "this version does not know how to refuse with `hang` yet; write one"),
+        ("refuse: reset", "refuse: redirect", "this version does not know how to refuse with `redirect` yet"),
+        ("refuse: reset", "refuse: misdirected", "`misdirected` is not a value of `refuse`"),
+        ("default: page", "default: slow", "this version does not know how to refuse with `slow` yet"),
+        ("reason: vague", "reason: short", "`short` is not a value of `reason`; write one of full, vague, none"),
+        ("if: {site: films", "if: {sites: films", "22:10: `sites` is not a key of if; did you mean `site`?"),
+        ("tier: [intranet]", "tier: [intranets]", "`intranets` is not a tier; did you mean `intranet`?"),
+        ('from: "08:00"', 'from: "8 o\'clock"', "is not a time; write `from: \"08:00\"`, 24 hours"),
+        ('from: "08:00"', 'from: "24:00"', "`24:00` is not a time"),
+        ('from: "08:00", ', "", "`time` has only one of `from` and `to`"),
+        ("days: [mon, tue]", "days: [monday]", "`monday` is not a day; did you mean `mon`?"),
+        ("days: [mon, tue]", "days: []", "the list of day is empty"),
+        ("method: DELETE", "method: delete", "`delete` is not a method; write one of GET"),
+        ("mode: off", "mode: shadow", "`shadow` is not a value of `mode`; write one of live, off"),
+        ("open: yes", "open: no", "`no` is not a value of `open`"),
+        ("    open: yes\n  - id: visitors-in", "    open: yes\n    refuse: page\n  - id: visitors-in", "does both"),
+        ("    refuse: vague\n", "", "24:5: a rule opens or refuses; this one does neither"),
+        ("id: night", "id: exam-hours", "id `exam-hours` is there already, on line 20"),
+        ("  - id: night", "  - tell: nothing\n    id: night", "24:5: `tell` is not a key of a rule"),
+        ("rules:\n", "rules: none\nold:\n", "19:8: rules must be a list"),
+        ("title: Friends' Board", "title: *x", 'put it in quotes: "*x"'),
+        (BOARD_LINE, BOARD_LINE + "  - just a text\n", "14:5: a site must be a map"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_at_its_place_with_a_remedy(old: str, new: str, said: str) -> None:
+    found = problems_of(changed(old, new))
+    assert any(said in line for line in found), found
+    assert all("; " in line for line in found)
+
+
+@pytest.mark.parametrize("key", ["network: 1\n", "id: small-net\n", "zone: small.test\n"])
+def test_a_required_key_that_is_missing_is_named(key: str) -> None:
+    word = key.split(":")[0]
+    assert any(f"a network has no `{word}`" in line for line in problems_of(changed(key, "")))
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = (
+        changed("network: 1", "network: 3")
+        .replace("kind: board", "kind: bord")
+        .replace("refuse: vague", "refuse: vag")
+    )
+    places = [int(line.split(":")[1]) for line in problems_of(text)]
+    assert places == sorted(places)
+    assert {1, 13, 26} <= set(places)
+
+
+def test_an_empty_or_foreign_file_is_refused() -> None:
+    assert "the file is empty" in problems_of("")[0]
+    assert "a network must be a map" in problems_of("just a text")[0]
+    assert any("`sites` has no value" in line for line in problems_of(SAMPLE.split("sites:")[0] + "sites:\n"))
+    assert any(
+        "one site of kind portal" in line for line in problems_of(SAMPLE.split("sites:")[0] + "sites: []\n")
+    )
+
+
+def test_every_beginning_of_a_network_file_loads_or_is_refused() -> None:
+    for end in range(len(SAMPLE)):
+        _load_or_refuse(SAMPLE[:end])
+
+
+@given(st.integers(0, len(SAMPLE) - 1), st.integers(0, 12), st.text(max_size=6))
+def test_any_damage_to_a_network_file_loads_or_is_refused(start: int, length: int, put: str) -> None:
+    _load_or_refuse(SAMPLE[:start] + put + SAMPLE[start + length :])
+
+
+def _load_or_refuse(text: str) -> None:
+    try:
+        net = load(text, "n.yaml")
+    except DocumentError:
+        return
+    assert net.portal.kind == "portal"
+
+
+def test_more_sites_than_fit_on_a_poster_are_refused() -> None:
+    many = "".join(f"- {{id: a{n}, host: a{n}.b.test, kind: pages, pages: p}}\n" for n in range(1_001))
+    found = problems_of("network: 1\nid: x\nzone: b.test\ntiers: {t: {opens: [a1]}}\nsites:\n" + many)
+    assert any("more than 1,000 sites" in line for line in found)
