@@ -21,6 +21,7 @@ _NUMBERS = tuple(
 )
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*", re.ASCII)
 _WITHOUT_PAGES = ("portal", "board")
+_NEEDS_PAGES = ("pages", "newspaper")
 
 
 def read_sites(top: Table, zone: str, default: Refusing, reading: Reading) -> Mapping[str, Site]:
@@ -102,7 +103,7 @@ def _pages(table: Table, kind: str, reading: Reading) -> str:
         reading.problems.add(table.get("pages") or table, problem, remedy)
     elif folder and kind in _WITHOUT_PAGES:
         reading.problems.add(table.key("pages"), f"a {kind} has pages of its own", "leave `pages` out")
-    elif kind not in _WITHOUT_PAGES and "pages" not in table:
+    elif kind in _NEEDS_PAGES and "pages" not in table:
         problem = f"a site of kind {kind} needs `pages`"
         reading.problems.add(table, problem, "name the folder of its Markdown files")
     return folder

@@ -107,6 +107,10 @@ def test_a_mistake_is_named_at_its_place_with_a_remedy(old: str, new: str, said:
     assert all("; " in line for line in found)
 
 
+def test_a_name_abroad_may_be_there_only_to_be_refused() -> None:
+    assert load(changed(", pages: p/chat", ""), "n.yaml").sites["chat"].pages == ""
+
+
 @pytest.mark.parametrize("key", ["network: 1\n", "id: small-net\n", "zone: small.test\n"])
 def test_a_required_key_that_is_missing_is_named(key: str) -> None:
     word = key.split(":")[0]
