@@ -109,14 +109,20 @@ def _class_of_symbol(char: str) -> str:
     return "o"
 
 
-def compatible_core(text: str) -> str:
-    """The NFKC form of one character (or base with marks) without separators around it: `⒜` gives a."""
-    wide = unicodedata.normalize("NFKC", text)
-    if wide == text:
-        return text
+def compatible_core(unit: str) -> str:
+    """The NFKC form of one letter with its marks, without separators around the letter: `⒜` gives a."""
+    wide = unicodedata.normalize("NFKC", unit)
+    if wide == unit:
+        return unit
+    if " " not in wide.translate(CLASSES):
+        return wide
+    return unicodedata.normalize("NFKC", "".join(_core(char) for char in unit))
+
+
+def _core(char: str) -> str:
+    wide = unicodedata.normalize("NFKC", char)
     classes = wide.translate(CLASSES)
-    start = len(classes) - len(classes.lstrip(" "))
-    return wide[start : len(classes.rstrip(" "))]
+    return wide[len(classes) - len(classes.lstrip(" ")) : len(classes.rstrip(" "))]
 
 
 CLASSES: Memo[int, str] = Memo(lambda code: class_of(chr(code)))

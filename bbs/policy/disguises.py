@@ -13,7 +13,7 @@ from bbs.policy.words import cut
 Token = tuple[int, int, int]
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
-_MAYBE_LEET = re.compile(r"[013457@$]|![^\W_]")
+_MAYBE_LEET = re.compile(r"[013457@$!](?:(?<!!)|(?=[^\W_]))")
 
 
 def _leet_class(code: int) -> str:
@@ -29,6 +29,7 @@ _LEET_CLASSES: Memo[int, str] = Memo(_leet_class)
 
 _SIGNS = re.compile(r"[nx!]+")
 _WORD = re.compile(r"[wdnmy]+")
+_READ = re.compile("y")
 
 
 def leet(text: str) -> tuple[str, ...]:
@@ -40,11 +41,11 @@ def leet(text: str) -> tuple[str, ...]:
         return ()
     kinds = _SIGNS.sub(_read_signs, text.translate(_LEET_CLASSES))
     kinds = _WORD.sub(_read_digits, kinds)
-    if "y" not in kinds:
+    places = [match.start() for match in _READ.finditer(kinds)]
+    if not places:
         return ()
-    read = "".join(_LEET[char] if kind == "y" else char for char, kind in zip(text, kinds, strict=True))
-    ones = [at for at, kind in enumerate(kinds) if kind == "y" and text[at] == "1"]
-    return (read, _with(read, ones, "l")) if ones else (read,)
+    readings = (_LEET, _LEET | {"1": "l"}) if any(text[at] == "1" for at in places) else (_LEET,)
+    return tuple(_with(text, places, letters) for letters in readings)
 
 
 def _read_signs(match: re.Match[str]) -> str:
@@ -62,10 +63,10 @@ def _read_digits(match: re.Match[str]) -> str:
     return match[0].replace("n", "y") if "w" in match[0] else match[0]
 
 
-def _with(text: str, places: Iterable[int], letter: str) -> str:
+def _with(text: str, places: Iterable[int], letters: dict[str, str]) -> str:
     chars = list(text)
     for at in places:
-        chars[at] = letter
+        chars[at] = letters[chars[at]]
     return "".join(chars)
 
 

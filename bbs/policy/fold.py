@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bbs.policy.disguises import collapse, leet
+from bbs.policy.disguises import collapse, join_spread, leet
 from bbs.policy.letters import Letters
 from bbs.policy.reading import Reading, collapsed_readings, fits
 from bbs.policy.steps import DISGUISES, PLAIN, STEPS, steps_of
@@ -21,9 +21,7 @@ class Folder:
         self.names = steps_of(steps)
         self._plain = Letters(PLAIN.intersection(self.names))
         self._full = Letters(self.names) if "lookalikes" in self.names else self._plain
-        self._leet = "leet" in self.names
-        self._stretch = "stretch" in self.names
-        self._spread = "spread" in self.names
+        self._tricks = frozenset(self.names) - PLAIN
 
     def phrase(self, text: str) -> str:
         """A phrase's text folded by those of the first four steps that the policy takes."""
@@ -41,17 +39,22 @@ class Folder:
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The readings of a text, fewest steps first: the plain one, full ones that differ, collapsed ones."""
         folded = self._plain.fold(text)
-        plain = Reading(text, self._plain, folded, folded, spread=False)
-        if not (self._leet or self._stretch or self._spread or self._full is not self._plain):
+        plain = Reading(text, self._plain, folded, folded)
+        if not self._tricks:
             return (plain,)
         full = self._full_readings(plain)
-        stretched = collapsed_readings(full or (plain,)) if self._stretch else ()
+        stretched = collapsed_readings(full or (plain,)) if "stretch" in self._tricks else ()
         return (plain, *full, *stretched)
 
     def _full_readings(self, plain: Reading) -> tuple[Reading, ...]:
         folded = self._full.fold(plain.original)
-        variants = (leet(folded) if self._leet else ()) or (folded,)
-        readings = tuple(
-            Reading(plain.original, self._full, folded, read, spread=self._spread) for read in variants
-        )
-        return tuple(reading for reading in readings if reading.text != plain.text)
+        variants = leet(folded) if "leet" in self._tricks else ()
+        readings = (self._full_reading(plain, folded, read) for read in variants or (folded,))
+        return tuple(reading for reading in readings if reading is not plain)
+
+    def _full_reading(self, plain: Reading, folded: str, read: str) -> Reading:
+        reading = plain if read == plain.text else Reading(plain.original, self._full, folded, read)
+        joined = join_spread(read, reading.line) if "spread" in self._tricks else None
+        if joined is None:
+            return reading
+        return Reading(plain.original, self._full, folded, read, joined)

@@ -18,10 +18,10 @@ from bbs.policy.steps import Step
 MOST_MARKS = 4
 """So many marks in a row are looked at; the rest only belongs to the origin of its letter."""
 
-_MARKED = rf"[^ ']m{{0,{MOST_MARKS}}}"
-_COMPOSED = re.compile(rf"((?:LVT?|GT)m{{0,{MOST_MARKS}}}|{_MARKED})m*|[ ']")
-_ACCENTED = re.compile(rf"({_MARKED})m*|[ ']")
-_SINGLE = re.compile(r"(.)", re.DOTALL)
+_ACCENTED = re.compile(rf"([^ ']m{{1,{MOST_MARKS}}})m*")
+_COMPOSED = re.compile(rf"((?:LVT?|GT)m{{0,{MOST_MARKS}}}|[^ ']m{{1,{MOST_MARKS}}})m*")
+"""Units of more than one character, in a class string; what is looked at is in group 1."""
+_NOTHING = re.compile(r"(?!)")
 
 _LOOK_AROUND = "\ufdd0"
 """Stands in the fast translation for a character that folds together with the one before it."""
@@ -31,6 +31,8 @@ _ONLY_CASE = re.compile("[^\\0-\x7f“”–—、。가-힣]")
 
 _SELECTORS = re.compile("[\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 """Variation selectors: they choose the shape of the character before them and belong to it."""
+
+_VISIBLE: Memo[int, str] = Memo(lambda code: "" if CLASSES[code] == "i" else chr(code))
 
 _JOINERS = re.compile("[\u200c\u200d\u180b-\u180f\ufe00-\ufe0f\U000e0020-\U000e01ef]")
 """Invisible characters with honest work to do, in emoji and in scripts whose letters join."""
@@ -56,63 +58,85 @@ class Letters:
         self._accents = "accents" in wanted
         self._invisible = "invisible" in wanted
         self._lookalikes = "lookalikes" in wanted
-        self._cut = _COMPOSED if self._width else _ACCENTED if self._accents else _SINGLE
-        self._table: Memo[int, str] = Memo(self._single)
+        self._together = _COMPOSED if self._width else _ACCENTED if self._accents else _NOTHING
         self._units: Memo[str, tuple[str, Step]] = Memo(self._fold_unit)
+        self._singles: Memo[int, str] = Memo(lambda code: self._units[chr(code)][0])
+        self._quick: Memo[int, str] = Memo(self._fold_alone)
 
     def fold(self, text: str) -> str:
         """The folded text. Lone surrogates become U+FFFD, whatever the steps."""
         if self._keeps_places(text):
             return text.lower() if self._case else text
-        folded = text.translate(self._table)
+        folded = text.translate(self._quick)
         if _LOOK_AROUND not in folded:
             return folded
-        return "".join(self._units[unit][0] for unit, _, _ in self._walk(text))
+        text, classes = self._visible(text)
+        pieces = []
+        done = 0
+        for match in self._together.finditer(classes):
+            pieces.append(text[done : match.start()].translate(self._singles))
+            pieces.append(self._units[text[match.start() : match.end(1)]][0])
+            done = match.end()
+        pieces.append(text[done:].translate(self._singles))
+        return "".join(pieces)
 
     def origins(self, text: str) -> Origins | None:
         """Where each character of fold(text) comes from; None where every one has kept its place."""
         if self._keeps_places(text):
             return None
-        starts: list[int] = []
-        ends: list[int] = []
+        origins = Origins([], [], [])
         for unit, start, end in self._walk(text):
             length = len(self._units[unit][0])
-            starts += [start] * length
-            ends += [end] * length
-        return Origins(starts, ends, list(_hiding(text)) if self._invisible else [])
+            origins.starts.extend([start] * length)
+            origins.ends.extend([end] * length)
+        if self._invisible:
+            origins.removed.extend(_hiding(text))
+        return origins
 
     def touched(self, text: str) -> Step:
-        """The steps that changed something in a piece of the original that is made of whole units."""
-        touched = Step(0)
-        for unit, _, _ in self._walk(text):
-            touched |= self._units[unit][1]
-        return touched
+        """The steps that changed something in a piece of the original that is one unit."""
+        if text not in self._units:  # there are invisible characters in it, or too many marks
+            text = next(unit for unit, _, _ in self._walk(text))
+        return self._units[text][1]
 
     def _keeps_places(self, text: str) -> bool:
         return text.isascii() or _ONLY_CASE.search(text) is None
 
-    def _walk(self, original: str) -> Iterator[tuple[str, int, int]]:
-        """Each unit without what is invisible in it, and where it starts and ends in the original."""
-        text, classes = original, original.translate(CLASSES)
-        places: range | list[int] = range(len(original))
-        if removing := self._invisible and "i" in classes:
-            places = [place for place, kind in enumerate(classes) if kind != "i"]
-            text = "".join(original[place] for place in places)
-            classes = classes.replace("i", "")
-        for match in self._cut.finditer(classes):
-            start, end = match.span(match.lastindex or 0)
-            last = places[match.end() - 1] + 1
-            if removing and (selectors := _SELECTORS.match(original, last)):
-                last = selectors.end()
-            yield text[start:end], places[start], last
-
-    def _single(self, code: int) -> str:
+    def _fold_alone(self, code: int) -> str:
         kind = CLASSES[code]
         if kind == "i" and self._invisible:
             return ""
-        if (kind == "m" and self._cut is not _SINGLE) or (kind in "VT" and self._cut is _COMPOSED):
+        if (kind == "m" and self._together is not _NOTHING) or (kind in "VT" and self._together is _COMPOSED):
             return _LOOK_AROUND
-        return self._units[chr(code)][0]
+        return self._singles[code]
+
+    def _visible(self, text: str) -> tuple[str, str]:
+        """The text without what is invisible, if that is to go, and its class string."""
+        classes = text.translate(CLASSES)
+        if self._invisible and "i" in classes:
+            return text.translate(_VISIBLE), classes.replace("i", "")
+        return text, classes
+
+    def _walk(self, original: str) -> Iterator[tuple[str, int, int]]:
+        """Each unit without what is invisible in it, and where it starts and ends in the original."""
+        text, classes = self._visible(original)
+        if len(text) == len(original):
+            yield from self._cut(text, classes)
+            return
+        places = [at for at, char in enumerate(original) if CLASSES[ord(char)] != "i"]
+        for unit, start, end in self._cut(text, classes):
+            last = places[end - 1] + 1
+            selectors = _SELECTORS.match(original, last)
+            yield unit, places[start], selectors.end() if selectors else last
+
+    def _cut(self, text: str, classes: str) -> Iterator[tuple[str, int, int]]:
+        done = 0
+        for match in self._together.finditer(classes):
+            start, end = match.span()
+            yield from ((text[at], at, at + 1) for at in range(done, start))
+            yield text[start : match.end(1)], start, end
+            done = end
+        yield from ((text[at], at, at + 1) for at in range(done, len(text)))
 
     def _fold_unit(self, unit: str) -> tuple[str, Step]:
         folded, touched = self._plainly(unit)
@@ -132,13 +156,14 @@ class Letters:
         kind = CLASSES[ord(unit[0])]
         folded = unit if unit[0].isprintable() else _without_surrogate(unit)
         touched = Step(0)
-        if self._case:
+        case = self._case and kind != "m"  # one mark would become a letter
+        if case:
             folded, touched = _change(folded, folded.casefold(), touched, Step.CASE)
         if self._width:
             folded, touched = _change(
                 unicodedata.normalize("NFC", folded), _compatible(folded, kind), touched, Step.WIDTH
             )
-        if self._case and self._width:
+        if case and self._width:
             folded, touched = _change(folded, folded.casefold(), touched, Step.CASE)
         if self._accents:
             folded, touched = _change(folded, _without_accents(folded), touched, Step.ACCENTS)
@@ -192,8 +217,9 @@ def _set_apart(text: str) -> str:
 
 def _hiding(text: str) -> Iterator[int]:
     """Places of invisible characters, but for those that honestly join or choose shapes."""
+    classes = text.translate(CLASSES)
     base = ""
-    for place, kind in enumerate(text.translate(CLASSES)):
+    for place, kind in enumerate(classes) if "i" in classes else ():
         if kind == "i":
             if _JOINERS.match(text, place) is None or _joins_nothing(base):
                 yield place

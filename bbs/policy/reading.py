@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate, groupby
 
-from bbs.policy.disguises import Joined, Token, collapse, is_stretched, join_spread, run_lengths
+from bbs.policy.disguises import Joined, Token, collapse, is_stretched, run_lengths
 from bbs.policy.letters import Letters
 from bbs.policy.steps import Step, names
 from bbs.policy.words import cut, line_of
@@ -25,18 +25,17 @@ class Reading:
 
     collapsed = False
 
-    def __init__(self, original: str, letters: Letters, folded: str, read: str, *, spread: bool) -> None:
+    def __init__(
+        self, original: str, letters: Letters, folded: str, read: str, joined: Joined | None = None
+    ) -> None:
         """`folded` is the work of `letters`, `read` the same with leet read, which keeps all places."""
         self.original = original
-        self.text = read
-        self.line = line_of(read)
+        self.text = read if joined is None else joined.text
+        self.line = line_of(self.text)
         self._letters = letters
         self._folded = folded
         self._read = read
-        self._joined: Joined | None = join_spread(read, self.line) if spread else None
-        if self._joined is not None:
-            self.text = self._joined.text
-            self.line = line_of(self.text)
+        self._joined = joined
 
     @cached_property
     def _origins(self) -> tuple[list[int] | range, list[int] | range, list[int]]:
@@ -51,13 +50,14 @@ class Reading:
         return cut(self.text)
 
     @cached_property
-    def _places(self) -> list[int]:
-        """For each character of the line its place in the text; a joining space has the place before it."""
-        places = [0]
-        for start, end, _ in self._words:
-            places += range(start, end)
-            places.append(end - 1)
-        return places
+    def _word_places(self) -> list[int]:
+        """Where each word begins in the line, and where one more would."""
+        return list(accumulate((end - start + 1 for start, end, _ in self._words), initial=1))
+
+    def _place(self, at: int) -> int:
+        """The place in the text of a character of a word in the line."""
+        word = bisect_right(self._word_places, at) - 1
+        return self._words[word][0] + at - self._word_places[word]
 
     @cached_property
     def _word_ends(self) -> list[int]:
@@ -65,7 +65,7 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters line[start:end] begin and end in the original."""
-        return self.text_span(self._places[start], self._places[end - 1] + 1)
+        return self.text_span(self._place(start), self._place(end - 1) + 1)
 
     def text_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters text[start:end] begin and end in the original."""
@@ -74,7 +74,7 @@ class Reading:
 
     def word_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the whole words that line[start:end] lies in begin and end in the original, a final 's included."""
-        return self.text_word_span(self._places[start], self._places[end - 1] + 1)
+        return self.text_word_span(self._place(start), self._place(end - 1) + 1)
 
     def text_word_span(self, start: int, end: int) -> tuple[int, int]:
         """The same for text[start:end]; what lies in no word is taken as it is."""
@@ -94,7 +94,7 @@ class Reading:
         return names(self._text_touched(start, end))
 
     def _line_touched(self, start: int, end: int) -> Step:
-        return self._touched(self._places[at] for at in range(start, end) if self.line[at] != " ")
+        return self._touched(self._place(at) for at in range(start, end) if self.line[at] != " ")
 
     def _text_touched(self, start: int, end: int) -> Step:
         return self._touched(range(start, end))

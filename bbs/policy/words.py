@@ -4,50 +4,65 @@ from __future__ import annotations
 
 import re
 
-from bbs.policy.characters import CLASSES
+from bbs.policy.characters import CLASSES, RUN, Memo
 
-_TAIL = r"(?![wsLVTGdmi]|'[wsLVTG])"
+_TAIL = r"(?![wsLVTGdmi]|'i*[wsLVTG])"
 _TOKEN = re.compile(
     rf"""
-    (?:o|r[mi]*r?)[mi]*                         # a character that is a word of its own; two halves of a flag
-    | ([wsLVTGdmi]+                             # a run of letters, digits and marks
-       (?:(?<=[wsLVTGmi])'(?=[wsLVTG])(?!s{_TAIL})[wsLVTGdmi]+)*  # with apostrophes between letters
-      )(?:(?<=[wsLVTGmi])'s{_TAIL})?            # and a final 's that is dropped
+    [mi]*+[wsLVTGd][wsLVTGdmi]*+                # a run of letters, digits and marks
+      (?:'(?<=[wsLVTGmi]')(?=i*[wsLVTG])(?!s{_TAIL})[wsLVTGdmi]++)*  # with apostrophes between letters
+      ('(?<=[wsLVTGmi]')s{_TAIL})?              # and a final 's that is dropped
+    | (?:o|r[mi]*r?)[mi]*                       # a character that is a word of its own; two halves of a flag
+    | [mi]+                                     # marks on nothing
     """,
     re.VERBOSE,
 )
 
-# Where all of a text is easy, a word is simply a run of what `re` calls letters and digits.
-_HARD = re.compile(
-    r"[^\0-#%&(-;?@A-Z\[\\\]_a-z{}\x7f\xa1\xa7\xab\xb6\xb7\xbb\xbf\xc0-\xd6\xd8-\xf6\xf8-\u024f"
-    r"\u0388-\u03f5\u0400-\u0481\u048a-\u052f\u2010-\u2018\u201a-\u2027\u3001-\u3003\uac00-\ud7a3]"
-)
-_EASY_WORD = re.compile(r"[^\W_]+")
+_WIDE = "[^\0-\x7f]"
+_ODD_APOSTROPHE = re.compile(rf"{_WIDE}'|'[sS]?'?{_WIDE}")
+_APOSTROPHE = re.compile(r"'(?:(?<![A-Za-z]')|(?![A-Za-z])|[sS](?![A-Za-z0-9]|'[A-Za-z]))")
+"""Among ASCII letters: the apostrophes that belong to no word, and the final 's."""
 
 _STOP = "\0"
-_SEPARATED = {
-    code: chr(code) if kind in "wsd" else " " if kind == " " else _STOP
-    for code, kind in ((code, CLASSES[code]) for code in range(128))
-}
-"""For ASCII: separators become spaces, and what needs a closer look becomes _STOP."""
+
+
+def _separate(code: int) -> str:
+    kind = CLASSES[code]
+    if kind in RUN or kind == "'" == chr(code):
+        return chr(code)
+    return " " if kind == " " else f" {chr(code)} " if kind == "o" else _STOP
+
+
+_SEPARATED: Memo[int, str] = Memo(_separate)
+"""Puts spaces where words end; _STOP says that a character needs a look at those beside it."""
+
+_EASY = re.compile("[^\0-#%&(-;?@A-Z\\[\\\\\\]_a-z{}\x7f“”–—、。가-힣]")
+_EASY_WORD = re.compile(r"[^\W_]+")
+"""What a word is in a text in which _EASY is not found: nothing but ASCII, Hangul and some punctuation."""
 
 
 def cut(text: str) -> list[tuple[int, int, int]]:
     """The words of a text: start, end without a final 's, and end with it."""
     return [
-        (match.start(), match.end(match.lastindex or 0), match.end())
+        (match.start(), match.start(1) if match.lastindex else match.end(), match.end())
         for match in _TOKEN.finditer(text.translate(CLASSES))
     ]
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without final 's."""
-    if text.isascii():
-        separated = text.translate(_SEPARATED)
-        if _STOP not in separated:
-            return separated.split()
-    elif _HARD.search(text) is None:
+    if not text.isascii() and _EASY.search(text) is None:
         return _EASY_WORD.findall(text)
+    separated = text
+    if "'" in text:
+        if not text.isascii() and _ODD_APOSTROPHE.search(text):
+            return _cut_words(text)
+        separated = _APOSTROPHE.sub(" ", text)
+    separated = separated.translate(_SEPARATED)
+    return _cut_words(text) if _STOP in separated else separated.split()
+
+
+def _cut_words(text: str) -> list[str]:
     return [text[start:end] for start, end, _ in cut(text)]
 
 
