@@ -1,0 +1,82 @@
+"""Decisions with all that went into them, as the database keeps them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from bbs.policy.submission import Decision, Submission
+from bbs.store.records import DecisionRow
+from bbs.store.transaction import Reads, Row, Transaction
+
+_DECISION = TypeAdapter(Decision)
+_SUBMISSION = TypeAdapter(Submission)
+
+_INSERT = """
+INSERT INTO decisions (
+    id, post, at, facts, house, policy, combined, policy_version, house_version, audit
+) VALUES (
+    :id, :post, :at, :facts, :house, :policy, :combined, :policy_version, :house_version, :audit
+) RETURNING seq
+"""
+_OF_POST = "SELECT * FROM decisions WHERE post = :post ORDER BY seq DESC LIMIT 1"
+_PAGE = "SELECT * FROM decisions WHERE seq > :after ORDER BY seq LIMIT :limit"
+
+
+async def add(tx: Transaction, decision: DecisionRow) -> DecisionRow:
+    """Keep a decision; returns it with its key."""
+    row = await tx.fetch_one(
+        _INSERT,
+        {
+            "id": decision.id,
+            "post": decision.post,
+            "at": decision.at.isoformat(),
+            "facts": decision.facts,
+            "house": decision.house,
+            "policy": decision.policy,
+            "combined": decision.combined,
+            "policy_version": decision.policy_version,
+            "house_version": decision.house_version,
+            "audit": decision.audit,
+        },
+    )
+    if row is None:
+        raise RuntimeError("INSERT ... RETURNING gave no row")
+    return replace(decision, seq=row["seq"])
+
+
+async def of_post(reads: Reads, post_id: str) -> DecisionRow | None:
+    """The newest decision on a post."""
+    row = await reads.fetch_one(_OF_POST, {"post": post_id})
+    return _row(row) if row else None
+
+
+async def page(reads: Reads, after: int = 0, limit: int = 100) -> list[DecisionRow]:
+    """Decisions by key, oldest first: what a replay walks through."""
+    return [_row(row) for row in await reads.fetch_all(_PAGE, {"after": after, "limit": limit})]
+
+
+def decision_text(decision: Decision) -> str:
+    """A decision as JSON that loses nothing."""
+    return _DECISION.dump_json(decision).decode()
+
+
+def read_decision(text: str) -> Decision:
+    """The decision that `decision_text` wrote."""
+    return _DECISION.validate_json(text)
+
+
+def submission_text(submission: Submission) -> str:
+    """A submission with its frozen facts, as JSON that loses nothing."""
+    return _SUBMISSION.dump_json(replace(submission, counters=dict(submission.counters))).decode()
+
+
+def read_submission(text: str) -> Submission:
+    """The submission that `submission_text` wrote."""
+    return _SUBMISSION.validate_json(text)
+
+
+def _row(row: Row) -> DecisionRow:
+    return DecisionRow(**{**dict(row), "at": dt.datetime.fromisoformat(row["at"])})
