@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -15,6 +15,8 @@ from bbs.policy.phrases import Combination, Entry, ListName, Phrase, parse_entry
 MOST_PHRASES = 100_000
 """Phrases over all lists and rules of a policy."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(slots=True)
 class Build:
@@ -24,11 +26,9 @@ class Build:
     folder: Folder
     read: Callable[[str], bytes]
     """Reads a list file by its name; raises OSError with a sentence where it can't or must not."""
-    lists: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    lists: dict[str, tuple[Phrase | Combination, ...]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     numbers: dict[Phrase, int] = field(default_factory=dict)
-    unknown_lists: set[str] = field(default_factory=set)
-    """Lists that were named but could not be read; their absence is reported once, where they stand."""
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -38,6 +38,11 @@ class Build:
     def number(self, phrase: Phrase) -> int:
         """The number of a phrase; a new one is entered."""
         return self.numbers.setdefault(phrase, len(self.numbers))
+
+    def part(self, part: Phrase | ListName) -> frozenset[int]:
+        """The numbers of the phrases that fulfil one part of a combination."""
+        phrases = (part,) if isinstance(part, Phrase) else self.lists.get(part.name, ())
+        return frozenset(self.number(one) for one in phrases if isinstance(one, Phrase))
 
     # Readers of single values. Each reports what is wrong and gives None, so that reading goes on.
 
@@ -106,9 +111,15 @@ class Build:
         node: Node,
         what: str,
         known: Mapping[str, object],
-        later: Mapping[str, str] = MappingProxyType({}),
+        *,
+        later: Mapping[str, str] = _NONE,
+        elsewhere: Mapping[str, str] = _NONE,
     ) -> Table | None:
-        """A map whose keys are all known; unknown keys are reported, the others still read."""
+        """A map whose keys are all known; unknown keys are reported, the others still read.
+
+        `later` are words of the language that can't be judged by yet, `elsewhere` keys that belong in another
+        place; both with their remedy.
+        """
         if not isinstance(node, Table):
             self.problems.add(
                 node, f"{what} must be a map", f"write keys with a colon: {next(iter(known))}: ..."
@@ -118,8 +129,9 @@ class Build:
             if key.value in later:
                 self.problems.add(key, not_yet(key.value), later[key.value])
             elif key.value not in known:
-                guess = did_you_mean(key.value, known) or f"its keys are {', '.join(known)}"
-                self.problems.add(key, f"{shown(key.value)} is not a key of {what}", guess)
+                guess = elsewhere.get(key.value) or did_you_mean(key.value, known)
+                remedy = guess or f"its keys are {', '.join(known)}"
+                self.problems.add(key, f"{shown(key.value)} is not a key of {what}", remedy)
         return node
 
     # Phrases and lists.
@@ -140,9 +152,16 @@ class Build:
         return entry if self._lists_known(entry, mark) else None
 
     def _lists_known(self, entry: Entry, mark: Mark) -> bool:
-        parts: Iterable[object] = entry.parts if isinstance(entry, Combination) else (entry,)
-        missing = [part.name for part in parts if isinstance(part, ListName) and part.name not in self.lists]
-        for name in set(missing) - self.unknown_lists:
+        parts = entry.parts if isinstance(entry, Combination) else ()
+        names = [one.name for one in (entry, *parts) if isinstance(one, ListName)]
+        missing = [name for name in names if name not in self.lists]
+        for name in missing:
             guess = did_you_mean(name, self.lists) or "name it under lists: at the top of the file"
             self.problems.add(mark, f"there is no list `{name}`", guess)
+        for part in parts:
+            if isinstance(part, ListName) and any(
+                isinstance(one, Combination) for one in self.lists.get(part.name, ())
+            ):
+                problem = f"`list {part.name}` holds combinations, so it can't be a part of one"
+                self.problems.add(mark, problem, "put its single phrases in a list of their own")
         return not missing

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from bbs.document import DocumentError, Items, Mark, Node, Table, Text, read_list
+from bbs.document import DocumentError, Items, Mark, Node, Table, read_list
 from bbs.policy.build import MOST_PHRASES, Build
-from bbs.policy.phrases import Entry, ListName
+from bbs.policy.phrases import Combination, Entry, ListName, Phrase
 
 MATCHES = {
     "word": "whole words only; a Hangul word carries no ending",
@@ -33,8 +33,6 @@ def read_lists(node: Node, build: Build) -> None:
         if not key.value.replace("-", "").replace("_", "").isalnum():
             build.problems.add(key, f"`{key.value}` can't be the name of a list", "use letters, digits and -")
         build.lists[key.value] = tuple(_no_lists(_read_list(value, build), value, build))
-        if not build.lists[key.value]:
-            build.unknown_lists.add(key.value)
     if sum(map(len, build.lists.values())) > MOST_PHRASES:
         build.problems.add(
             node, "the lists hold more than 100,000 phrases together", "split the policy in two"
@@ -47,19 +45,21 @@ def _read_list(node: Node, build: Build) -> Iterable[Entry]:
     build.keys(node, "a list", _KEYS)
     match_node, file, words = node.get("match"), node.get("file"), node.get("words")
     match = (build.choice(match_node, "match", MATCHES) or "") if match_node is not None else ""
-    if (file is None) == (words is None):
+    if words is not None and file is None:
+        entries = [build.entry(text.value, text.mark, match) for text in build.texts(words, "phrases")]
+    elif file is not None and words is None:
+        name, phrases = _read_file(file, build)
+        entries = [build.entry(phrase, mark, match, file=name) for phrase, mark in phrases]
+    else:
         build.problems.add(node, "a list has either `file` or `words`", "write {file: lists/places.txt}")
         return ()
-    if words is not None:
-        entries = [build.entry(text.value, text.mark, match) for text in build.texts(words, "phrases")]
-    else:
-        name, phrases = _read_file(file, build) if isinstance(file, Text) else ("", ())
-        entries = [build.entry(phrase, mark, match, file=name) for phrase, mark in phrases]
     return [entry for entry in entries if entry is not None]
 
 
-def _read_file(node: Text, build: Build) -> tuple[str, tuple[tuple[str, Mark], ...]]:
-    name = node.value.strip()
+def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], ...]]:
+    name = build.word(node, "file")
+    if name is None:
+        return "", ()
     try:
         data = build.read(name)
         phrases = read_list(data, name)
@@ -77,7 +77,7 @@ def _read_file(node: Text, build: Build) -> tuple[str, tuple[tuple[str, Mark], .
     return name, phrases
 
 
-def _no_lists(entries: Iterable[Entry], node: Node, build: Build) -> Iterable[Entry]:
+def _no_lists(entries: Iterable[Entry], node: Node, build: Build) -> Iterator[Phrase | Combination]:
     """A list holds phrases and combinations; a list of lists would hide what a rule looks for."""
     for entry in entries:
         if isinstance(entry, ListName):

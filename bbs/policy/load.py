@@ -29,7 +29,7 @@ def load(text: str | bytes, *, file: str, read: Callable[[str], bytes] | None = 
     """
     problems = Problems(file)
     build = Build(problems, Folder(()), read or _no_files)
-    table = build.keys(parse(text, file), "a policy", TOP, NOT_YET_TOP)
+    table = build.keys(parse(text, file), "a policy", TOP, later=NOT_YET_TOP)
     if table is None:
         raise DocumentError(problems.found)
     _check_required(table, build)

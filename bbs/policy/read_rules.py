@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bbs.document import Items, Mark, Node, Table, Text
 from bbs.policy.actions import ACTIONS, Action
 from bbs.policy.build import Build
+from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import Joined, read_map
 from bbs.policy.language import NOT_YET_THEN, RULE, not_yet
 from bbs.policy.rules import Outcome, Rule
@@ -20,6 +21,9 @@ _RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
 _VERDICTS = {v.word: v for v in Verdict if v not in {Verdict.WARN, Verdict.DELAY}}
 _TELLS = ("nothing", "refused", "reason", "full", "pretend")
 _LONGEST_EXCUSE = 200
+
+
+_ELSEWHERE = {key: f"put it under `if`, as  if: {{{key}: ...}}" for key in (*CONDITIONS, *SCOPE, *NESTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def read_rules(node: Node | None, build: Build) -> tuple[Rule, ...]:
 
 
 def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
-    table = build.keys(node, "a rule", RULE)
+    table = build.keys(node, "a rule", RULE, elsewhere=_ELSEWHERE)
     if table is None:
         return None
     name = _read_id(table, build, seen)

@@ -38,7 +38,7 @@ def read_tests(node: Node | None, build: Build, rules: Collection[str]) -> tuple
 
 
 def _read_test(node: Node, build: Build, rules: Collection[str]) -> PolicyTest | None:
-    table = build.keys(node, "a test", TEST, NOT_YET_TEST)
+    table = build.keys(node, "a test", TEST, later=NOT_YET_TEST)
     if table is None:
         return None
     post, score, shown = table.get("post"), table.get("score"), table.get("shown")

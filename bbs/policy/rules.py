@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bbs.document import Mark
-from bbs.policy.actions import Action, Tag
-from bbs.policy.case import YES, Case
+from bbs.policy.actions import Action, Flag, Tag
+from bbs.policy.case import YES, Case, Finding
 from bbs.policy.conditions.facts import By
 from bbs.policy.conditions.joining import Joined
 from bbs.policy.effects import settle
@@ -56,28 +56,49 @@ class Rule:
         """Whether it changes the text."""
         return any(action.edits for action in self.actions)
 
-    def match(self, case: Case) -> Match | None:
+    def match(self, case: Case) -> Matched | None:
         """The match where `if` is true and `unless` false; excused hits alone are none (semantics 5)."""
         finding = self.when.judge(case) if self.when is not None else YES
         if not finding.true:
             return None
         if self.unless is not None and self.unless.judge(case).true:
             return None
-        truncated = len(finding.hits) > MOST_HITS
-        return Match(self.id, self.live, finding.hits[:MOST_HITS], finding.excused[:MOST_HITS], truncated)
+        return Matched(self, finding)
 
-    def changes(self, submission: Submission, match: Match) -> list[Edit]:
-        """The edits this rule wants, with `told` False where its author's own words are left in their view."""
-        told = not (self.tell.explicit and self.tell.kind == "nothing")
+
+class Matched:
+    """A rule that matched a case. What it records is bounded; what it edits is not, or the rest would stay."""
+
+    def __init__(self, rule: Rule, finding: Finding) -> None:
+        self.rule = rule
+        hits, excused = finding.hits[:MOST_HITS], finding.excused[:MOST_HITS]
+        self.record = Match(rule.id, rule.live, hits, excused, len(finding.hits) > MOST_HITS)
+        self._hits = finding.hits
+
+    def changes(self, submission: Submission) -> list[Edit]:
+        """The edits this rule wants; `told` is False where the author's own words stay in their view."""
+        if not self.rule.edits:
+            return []
+        told = not (self.rule.tell.explicit and self.rule.tell.kind == "nothing")
+        spans = {span: None for hit in self._hits for span in hit.spans}
         return [
-            Edit(*change, action.word, self.id, told)
-            for action in self.actions
-            for change in action.changes(submission, match.spans)
+            Edit(*change, action.word, self.rule.id, told)
+            for action in self.rule.actions
+            for change in action.changes(submission, spans)
         ]
 
-    def notice(self, match: Match) -> str:
-        """What the author is told of its edits."""
-        return edit_notice(self.tell, self.why, match.spans) if self.edits and self.verdict is None else ""
+    def outcome(self) -> Outcome | None:
+        """What the rule wants done, where it is live and has a verdict."""
+        rule = self.rule
+        if not rule.live or rule.verdict is None:
+            return None
+        return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans)
+
+    def notice(self) -> str:
+        """What the author is told of the edits of a rule that decides nothing."""
+        if not self.rule.edits or self.rule.verdict is not None:
+            return ""
+        return edit_notice(self.rule.tell, self.rule.why, self.record.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +146,29 @@ class Policy:
     def _decide(self, submission: Submission, without: str, keep: Keep | None) -> Decision:
         case = self.case(submission, keep)
         trouble: list[str] = []
-        matched: list[tuple[Rule, Match]] = []
+        matched: list[Matched] = []
         for rule in self.rules:
             if rule.id == without:
                 continue
             try:
-                match = rule.match(case)
+                found = rule.match(case)
             except Exception as error:  # noqa: BLE001  # a failing rule must never let a post through (semantics 14)
                 trouble.append(f"{rule.id}: {type(error).__name__}: {error}")
             else:
-                if match is not None:
-                    matched.append((rule, match))
+                if found is not None:
+                    matched.append(found)
         outcome = self._outcome(matched, bool(trouble))
         decision = _written(submission, outcome, matched)
         return replace(decision, trouble=tuple(trouble))
 
-    def _outcome(self, matched: Sequence[tuple[Rule, Match]], failed: bool) -> Outcome:
+    def _outcome(self, matched: Sequence[Matched], failed: bool) -> Outcome:
         """What decides: semantics 8, and 14 where a rule failed while running."""
         if failed:
             strict = self.default.verdict in {Verdict.HOLD, Verdict.BLOCK}
             return (
                 self.default if strict else replace(self.default, verdict=Verdict.HOLD, tell=Tell("reason"))
             )
-        wanted = [
-            Outcome(rule.verdict, rule.id, rule.why, rule.tell, match.spans)
-            for rule, match in matched
-            if match.live and rule.verdict is not None
-        ]
+        wanted = [outcome for one in matched if (outcome := one.outcome()) is not None]
         if not wanted:
             return self.default
         if self.strategy == "first":
@@ -160,10 +177,10 @@ class Policy:
         return passing[0] if passing else max(wanted, key=lambda outcome: outcome.verdict)
 
 
-def _written(submission: Submission, outcome: Outcome, matched: Sequence[tuple[Rule, Match]]) -> Decision:
+def _written(submission: Submission, outcome: Outcome, matched: Sequence[Matched]) -> Decision:
     """The decision with effects, telling and every text worked out."""
     original = Text(submission.title, submission.body)
-    live = [(rule, match) for rule, match in matched if match.live]
+    live = [one for one in matched if one.rule.live]
     editing = [] if outcome.verdict is Verdict.PASS else live
     decision = Decision(
         verdict=outcome.verdict,
@@ -174,29 +191,29 @@ def _written(submission: Submission, outcome: Outcome, matched: Sequence[tuple[R
         author_sees=None,
         told=outcome.tell.kind,
         told_text=told_text(outcome.verdict, outcome.tell, outcome.why, outcome.spans),
-        flagged=any(action.word == "flag" for rule, _ in live for action in rule.actions),
+        flagged=any(isinstance(action, Flag) for one in live for action in one.rule.actions),
         tags=_tags(live),
-        edits=settle(edit for rule, match in editing for edit in rule.changes(submission, match)),
-        matches=tuple(match for _, match in matched),
+        edits=settle(edit for one in editing for edit in one.changes(submission)),
+        matches=tuple(one.record for one in matched),
     )
     return seen(_with_notices(decision, editing), original)
 
 
-def _with_notices(decision: Decision, editing: Sequence[tuple[Rule, Match]]) -> Decision:
+def _with_notices(decision: Decision, editing: Sequence[Matched]) -> Decision:
     """Notices of edits reach the author where the post appears, or seems to."""
     if answer(decision) is not Answer.APPEARS:
         return decision
     carried_out = {edit.rule for edit in decision.edits}
-    telling = [(rule, rule.notice(match)) for rule, match in editing if rule.id in carried_out]
-    notices = [decision.told_text, *(notice for _, notice in telling)]
+    telling = [one for one in editing if one.rule.id in carried_out and one.notice()]
+    notices = [decision.told_text, *(one.notice() for one in telling)]
     told = decision.told
     if decision.verdict <= Verdict.ALLOW:
-        told = max([told, *(rule.tell.kind for rule, notice in telling if notice)], key=LADDER.index)
+        told = max([told, *(one.rule.tell.kind for one in telling)], key=LADDER.index)
     return replace(decision, told=told, told_text=" ".join(dict.fromkeys(n for n in notices if n)))
 
 
-def _tags(live: Sequence[tuple[Rule, Match]]) -> tuple[str, ...]:
-    names = (action.name for rule, _ in live for action in rule.actions if isinstance(action, Tag))
+def _tags(live: Sequence[Matched]) -> tuple[str, ...]:
+    names = (action.name for one in live for action in one.rule.actions if isinstance(action, Tag))
     return tuple(dict.fromkeys(names))
 
 

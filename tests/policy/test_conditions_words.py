@@ -214,6 +214,8 @@ def test_the_reading_with_the_fewest_steps_is_the_one_named() -> None:
 def test_stretched_letters_match_run_by_run() -> None:
     assert hits("{words: [hello]}", "heeelllooo", top=TRICKS) == ["heeelllooo"]
     assert hits("{words: [helo]}", "hello", top=TRICKS) == []
+    assert hits("{words: [hello]}", "helooo", top=TRICKS) == []
+    assert hits('{words: ["*heel*"]}', "hellooo", top=TRICKS) == []
     assert hits('{words: ["*ell*"]}', "heeellloo", top=TRICKS) == ["ell"]
     assert hits("{words: [happy birth*]}", "haaappy birrrthdaaay", top=TRICKS) == ["haaappy birrrth"]
 

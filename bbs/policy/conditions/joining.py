@@ -108,9 +108,16 @@ class Not(Joined):
 NESTED: dict[str, type[Joined]] = {one.word: one for one in (All, Any, Not)}
 
 
+_ELSEWHERE = {
+    key: f"`{key}` stands in the rule itself, beside `if`" for key in ("then", "tell", "unless", "why")
+}
+
+
 def read_map(node: Node, build: Build, what: str = "if", depth: int = 0) -> Joined | None:
     """The map of conditions at a node. Problems are reported; None where nothing could be read."""
-    table = build.keys(node, f"`{what}`", {**CONDITIONS, **SCOPE, **NESTED}, NOT_YET_CONDITIONS)
+    table = build.keys(
+        node, f"`{what}`", {**CONDITIONS, **SCOPE, **NESTED}, later=NOT_YET_CONDITIONS, elsewhere=_ELSEWHERE
+    )
     if table is None:
         return None
     if not table.entries:

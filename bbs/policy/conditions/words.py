@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from bbs.document import Node
@@ -30,38 +30,30 @@ class Entries:
         self.sources: dict[int, str] = {}
         """Single phrases: number -> as written."""
         self.together: list[Together] = []
-        self._parts_with: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._parts_of: dict[int, list[int]] = defaultdict(list)
+        """Phrase number -> places in `together` of the combinations it is a part of."""
         for entry in flat(entries, build):
-            if isinstance(entry, Combination):
-                self._add_combination(entry, build)
-            elif isinstance(entry, Phrase):
+            if isinstance(entry, Phrase):
                 self.sources[build.number(entry)] = entry.source
+            else:
+                self._add(entry, build)
 
-    def _add_combination(self, combination: Combination, build: Build) -> None:
-        parts = tuple(
-            frozenset(build.number(one) for one in flat([part], build) if isinstance(one, Phrase))
-            for part in combination.parts
-        )
-        for place, numbers in enumerate(parts):
-            for number in numbers:
-                self._parts_with[number].append((len(self.together), place))
+    def _add(self, combination: Combination, build: Build) -> None:
+        parts = tuple(build.part(part) for part in combination.parts)
+        for number in frozenset().union(*parts):
+            self._parts_of[number].append(len(self.together))
         self.together.append(Together(combination.source, parts))
 
-    def __len__(self) -> int:
-        return len(self.sources) + len(self.together)
-
-    def touched(self, found: Iterable[int]) -> set[int]:
-        """Places in `together` of the combinations that have at least one part among the found phrases."""
-        return {
-            which for number in found if number in self._parts_with for which, _ in self._parts_with[number]
-        }
+    def touched(self, found: Iterable[int]) -> list[Together]:
+        """The combinations that have at least one part among the found phrases, in order of the file."""
+        return [self.together[one] for one in sorted({w for n in found for w in self._parts_of.get(n, ())})]
 
     def numbers(self, found: Iterable[int]) -> list[int]:
         """The found phrases that this list asks for, on their own or as a part, in order of their number."""
-        return sorted(n for n in found if n in self.sources or n in self._parts_with)
+        return sorted(n for n in found if n in self.sources or n in self._parts_of)
 
 
-def flat(entries: Iterable[Entry], build: Build) -> Iterable[Entry]:
+def flat(entries: Iterable[Entry], build: Build) -> Iterator[Phrase | Combination]:
     """The entries with every `list x` replaced by what the list holds."""
     for entry in entries:
         if isinstance(entry, ListName):
@@ -96,8 +88,7 @@ def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit
         if number in entries.sources:
             source = entries.sources[number]
             hits[source] = [Hit(source, (span,)) for span in spans if not scope.disguised or _disguised(span)]
-    for which in sorted(entries.touched(sifted.spans)):
-        combination = entries.together[which]
+    for combination in entries.touched(sifted.spans):
         parts = [
             [s for n in part & sifted.spans.keys() for s in sifted.spans[n]] for part in combination.parts
         ]
@@ -147,18 +138,20 @@ class Words:
         if sifted.excused and not sifted.spans:
             first = sifted.excused[0]
             return f"“{first.span.text}” lies inside the exception “{first.exception}”"
-        if self.scope.disguised and any(n in self.entries.sources for n in sifted.spans):
+        if _hits(self.entries, replace(self.scope, disguised=False), sifted):
             return "its phrases occur, but none of them in disguise"
         return _missing_part(self.entries, sifted.spans) or "none of its phrases occurs"
 
 
 def _missing_part(entries: Entries, spans: dict[int, list[Span]]) -> str:
-    for which in sorted(entries.touched(spans)):
-        combination = entries.together[which]
-        names = [part.strip() for part in combination.source.split(" + ")]
-        for name, part in zip(names, combination.parts, strict=False):
-            if part.isdisjoint(spans):
-                return f"of “{combination.source}” the part “{name}” is missing"
+    for combination in entries.touched(spans):
+        names = combination.source.split(" + ")
+        missing = [
+            name.strip()
+            for name, part in zip(names, combination.parts, strict=True)
+            if part.isdisjoint(spans)
+        ]
+        return f"of “{combination.source}” the part “{missing[0]}” is missing"
     return ""
 
 

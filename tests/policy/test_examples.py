@@ -1,0 +1,63 @@
+"""A policy held to its own tests and examples."""
+
+from __future__ import annotations
+
+import pytest
+from trial import policy
+
+from bbs.policy.examples import load_bearing, rates, run_tests
+
+RULES = """
+rules:
+  - {id: cake, why: No cake., if: {words: [cake]}, then: block, tell: full}
+  - {id: bun, if: {words: [bun]}, then: mask}
+  - {id: spare, if: {words: [spare]}, then: hold}
+"""
+
+
+def differences(test: str) -> tuple[str, ...]:
+    (outcome,) = run_tests(policy(RULES + f"tests: [{test}]\n"))
+    assert outcome.passed == (not outcome.differences)
+    return outcome.differences
+
+
+@pytest.mark.parametrize(
+    ("test", "found"),
+    [
+        ("{post: a cake, gives: block, by_rule: cake, told: full, shown: null, hits: cake}", ()),
+        ("{post: a bun, gives: allow, by_rule: default, shown: a ■■■, hits: [bun], score: 0}", ()),
+        ("{post: a cake, told: 'Your post was not accepted. No cake. The words that matched: “cake”.'}", ()),
+        ("{post: a cake, gives: allow}", ("gives block (by cake), not allow",)),
+        ("{post: a cake, by_rule: bun}", ("decided by cake, not by bun",)),
+        ("{post: a bun, shown: a bun}", ("readers get “a ■■■”, not “a bun”",)),
+        ("{post: a cake, shown: a cake}", ("readers get nothing, not “a cake”",)),
+        ("{post: a bun, shown: }", ("readers get “a ■■■”, not nothing",)),
+        ("{post: a cake, told: nothing}", ("the author is told full, not nothing",)),
+        ("{post: a bun, score: 3}", ("the score is 0, not 3",)),
+        ("{post: a bun, hits: [cake, bun]}", ("cake did not match",)),
+    ],
+)
+def test_a_test_says_what_differs(test: str, found: tuple[str, ...]) -> None:
+    assert differences(test) == found
+
+
+def test_a_rule_whose_absence_no_test_notices_is_listed() -> None:
+    tests = "tests: [{post: cake, gives: block}, {post: bun, shown: ■■■}]\n"
+    assert load_bearing(policy(RULES + tests)) == ["spare"]
+    assert load_bearing(policy(RULES)) == ["cake", "bun", "spare"]
+
+
+def test_over_and_under_blocking_are_shares_of_the_labelled_texts() -> None:
+    examples = "examples: {fine: [a cake, a bun, tea, milk], unwanted: [spare, rude]}\n"
+    counted = rates(policy(RULES + examples))
+    assert (counted.over, counted.over_blocking) == (("a cake", "a bun"), 0.5)
+    assert (counted.under, counted.under_blocking) == (("rude",), 0.5)
+
+
+def test_without_labelled_texts_the_rates_are_nought() -> None:
+    counted = rates(policy(RULES))
+    assert (counted.fine, counted.over_blocking, counted.unwanted, counted.under_blocking) == (0, 0.0, 0, 0.0)
+
+
+def test_other_texts_may_be_counted_instead() -> None:
+    assert rates(policy(RULES), fine=["cake"], unwanted=["tea"]).over == ("cake",)
