@@ -31,6 +31,11 @@ SELECT d.audit, a.digest, p.salt, p.title, p.body, d.facts, d.house, d.policy, d
 FROM decisions d JOIN posts p ON p.id = d.post LEFT JOIN audit a ON a.seq = d.audit
 WHERE d.audit > :after ORDER BY d.audit LIMIT :limit
 """
+_POLICIES = """
+SELECT a.seq, a.digest, p.text, p.files
+FROM policies p LEFT JOIN audit a ON a.action = 'published' AND a.subject = CAST(p.seq AS TEXT)
+ORDER BY p.seq
+"""
 _UNRECORDED = """
 SELECT p.id FROM posts p LEFT JOIN decisions d ON d.post = p.id WHERE d.id IS NULL ORDER BY p.seq LIMIT 1
 """
@@ -104,7 +109,8 @@ async def verify(reads: Reads) -> Fault | None:
         if fault := verify_chain(rows, last):
             return fault
         last = rows[-1]
-    return await _verify_texts(reads) or await _verify_posts(reads, last.seq if last else 0)
+    end = last.seq + 1 if last else 1
+    return await _verify_texts(reads) or await _verify_policies(reads, end) or await _verify_posts(reads, end)
 
 
 async def _verify_texts(reads: Reads) -> Fault | None:
@@ -119,9 +125,18 @@ async def _verify_texts(reads: Reads) -> Fault | None:
     return None
 
 
-async def _verify_posts(reads: Reads, last: int) -> Fault | None:
+async def _verify_policies(reads: Reads, end: int) -> Fault | None:
+    for row in await reads.fetch_all(_POLICIES):
+        if row["seq"] is None:
+            return Fault(end, "a published policy has no row in the audit log")
+        if policy_digest(row["text"], json.loads(row["files"])) != row["digest"]:
+            return Fault(row["seq"], f"the policy behind row {row['seq']} of the audit log was changed")
+    return None
+
+
+async def _verify_posts(reads: Reads, end: int) -> Fault | None:
     row = await reads.fetch_one(_UNRECORDED)
-    return Fault(last + 1, f"post {row['id']} has no row in the audit log") if row else None
+    return Fault(end, f"post {row['id']} has no row in the audit log") if row else None
 
 
 def new_salt() -> str:
@@ -133,6 +148,11 @@ def digest(salt: str, original: Text, *decided: str) -> str:
     """The salted digest of a text and of what was decided about it."""
     parts = canonical([original.title, original.body, *decided])
     return hashlib.sha256(f"{salt}\n{parts}".encode()).hexdigest()
+
+
+def policy_digest(text: str, files: Mapping[str, str]) -> str:
+    """The digest of a published policy; it is the teacher's text, kept for good, and needs no salt."""
+    return hashlib.sha256(canonical([text, dict(files)]).encode()).hexdigest()
 
 
 def canonical(value: object) -> str:

@@ -1,0 +1,180 @@
+"""The policies in force: the newest published version of each layer, as the database keeps it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bbs.feed import Event, Feed
+from bbs.policy.load import load
+from bbs.policy.rules import Policy
+from bbs.shipped import read_policy
+from bbs.store import PROGRAM, AuditRow, NotFound, PolicyVersion, Store, Transaction, audit, policies
+
+HOUSE, NETWORK = policies.LAYERS
+FIRST_POLICY = "birthday-board"
+"""What a new data folder begins with when nothing else is asked for."""
+FIRST_HOUSE = "house-rules"
+
+Read = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A published version with the policy that its text makes."""
+
+    version: PolicyVersion
+    policy: Policy
+
+
+class Rulebook:
+    """Holds the house rules and the policy in force. What lies on disk never takes effect by itself.
+
+    `load` comes first; before it, nothing is in force and asking raises LookupError.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        feed: Feed | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._store = store
+        self._feed = feed
+        self._now = now
+        self._in_force: dict[str, InForce] = {}
+        self._publishing = asyncio.Lock()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._layer(NETWORK).policy
+
+    @property
+    def house(self) -> Policy:
+        """The house rules in force."""
+        return self._layer(HOUSE).policy
+
+    @property
+    def version(self) -> int:
+        """The number of the published version in force."""
+        return self._layer(NETWORK).version.seq
+
+    @property
+    def house_version(self) -> int:
+        """The number of the published house rules in force."""
+        return self._layer(HOUSE).version.seq
+
+    async def load(
+        self, first: str = FIRST_POLICY, house: str = FIRST_HOUSE, folder: Path | None = None
+    ) -> None:
+        """Put the newest stored versions in force; in a new data folder, publish these two before.
+
+        They are ids or paths; ids are looked for in `folder` first. Raises DocumentError or PolicyFileError
+        when one can't be published.
+        """
+        for layer, name in ((HOUSE, house), (NETWORK, first)):
+            newest = await policies.newest(self._store, layer)
+            if newest is None:
+                found = await asyncio.to_thread(read_policy, name, folder)
+                await self.publish(
+                    found.text, found.read, PROGRAM, "first version", layer=layer, file=found.file
+                )
+            else:
+                policy = await asyncio.to_thread(load, newest.text, file=_file(newest), read=_reader(newest))
+                self._in_force[layer] = InForce(newest, policy)
+
+    async def publish(
+        self,
+        text: str | bytes,
+        files: Read | Mapping[str, bytes] | None,
+        by: str,
+        note: str = "",
+        *,
+        layer: str = NETWORK,
+        file: str = "policy.yaml",
+    ) -> PolicyVersion:
+        """Check a policy, keep it whole with its list files, and put it in force.
+
+        `files` gives the list files: a reader, or the files by name; None stands for those of the version in force.
+        `by` is a person id, `teacher` or `closednet`. Raises DocumentError, and nothing has changed then.
+        """
+        async with self._publishing:
+            read = files if callable(files) else _from(files if files is not None else self._files(layer))
+            policy = await asyncio.to_thread(load, text, file=file, read=read)
+            version, row = await self._store.write(lambda tx: self._keep(tx, policy, text, layer, by, note))
+            self._in_force[layer] = InForce(version, policy)
+        if self._feed is not None:
+            self._feed.tell(Event(row.action, row.subject, row.seq))
+        return version
+
+    async def versions(self, before: int | None = None, limit: int = 100) -> list[PolicyVersion]:
+        """Published versions of the network's policy, newest first."""
+        return await policies.page(self._store, NETWORK, before, limit)
+
+    async def policy_of(self, version: int) -> Policy:
+        """The policy that a published version made, for an old decision or a replay; raises NotFound."""
+        for current in self._in_force.values():
+            if current.version.seq == version:
+                return current.policy
+        found = await policies.by_seq(self._store, version)
+        if found is None:
+            raise NotFound(str(version))
+        return await asyncio.to_thread(load, found.text, file=_file(found), read=_reader(found))
+
+    def _layer(self, layer: str) -> InForce:
+        try:
+            return self._in_force[layer]
+        except KeyError:
+            raise LookupError(f"no {layer} rules are in force yet") from None
+
+    def _files(self, layer: str) -> Mapping[str, bytes]:
+        current = self._in_force.get(layer)
+        return current.policy.files if current else {}
+
+    async def _keep(
+        self, tx: Transaction, policy: Policy, text: str | bytes, layer: str, by: str, note: str
+    ) -> tuple[PolicyVersion, AuditRow]:
+        now = self._now()
+        version = await policies.add(
+            tx,
+            layer=layer,
+            policy_id=policy.id,
+            title=policy.title,
+            text=text if isinstance(text, str) else text.decode("utf-8"),
+            files={name: content.decode("utf-8") for name, content in policy.files.items()},
+            at=now,
+            by=by,
+            note=note,
+        )
+        row = await audit.append(
+            tx,
+            at=now,
+            actor=by,
+            action="published",
+            subject=str(version.seq),
+            detail={"layer": layer, "policy": policy.id},
+            digest=audit.policy_digest(version.text, version.files),
+        )
+        return version, row
+
+
+def _file(version: PolicyVersion) -> str:
+    return f"{version.policy_id}.yaml"
+
+
+def _reader(version: PolicyVersion) -> Read:
+    return _from({name: text.encode() for name, text in version.files.items()})
+
+
+def _from(files: Mapping[str, bytes]) -> Read:
+    def read(name: str) -> bytes:
+        try:
+            return files[name]
+        except KeyError:
+            raise FileNotFoundError(f"{name}: this list file is not there") from None
+
+    return read

@@ -1,0 +1,154 @@
+"""The policies in force."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bbs.document import DocumentError
+from bbs.feed import Feed
+from bbs.policy.submission import Submission, Verdict
+from bbs.rulebook import HOUSE, NETWORK, Rulebook
+from bbs.shipped import PolicyFileError
+from bbs.store import NotFound, Store, audit, policies
+
+HOLDS = """
+policy: 1
+id: holds
+title: Holds a word
+default: allow
+lists:
+  words: {file: lists/words.txt}
+rules:
+  - id: held
+    if: {words: [list words]}
+    then: hold
+"""
+BROKEN = HOLDS.replace("then: hold", "then: hide")
+
+
+@pytest.fixture
+async def rulebook(store: Store) -> Rulebook:
+    made = Rulebook(store)
+    await made.load()
+    return made
+
+
+def _verdict(rulebook: Rulebook, body: str) -> Verdict:
+    return rulebook.policy.judge(Submission(body)).verdict
+
+
+async def test_a_new_folder_begins_with_the_house_rules_and_the_birthday_board(rulebook: Rulebook) -> None:
+    assert (rulebook.house.id, rulebook.policy.id) == ("house-rules", "birthday-board")
+    assert [version.note for version in await rulebook.versions()] == ["first version"]
+
+
+async def test_a_new_folder_begins_with_what_is_asked_for(store: Store) -> None:
+    rulebook = Rulebook(store)
+    await rulebook.load("no-filter")
+    assert rulebook.policy.id == "no-filter"
+
+
+async def test_a_policy_that_is_not_there_is_named(store: Store) -> None:
+    with pytest.raises(PolicyFileError, match="no-such-policy"):
+        await Rulebook(store).load("no-such-policy")
+
+
+async def test_nothing_is_in_force_before_it_is_loaded(store: Store) -> None:
+    with pytest.raises(LookupError, match="in force yet"):
+        _ = Rulebook(store).policy
+
+
+async def test_a_published_policy_is_in_force_at_once(rulebook: Rulebook) -> None:
+    version = await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher", "try it")
+    assert rulebook.policy.id == "holds"
+    assert rulebook.version == version.seq
+    assert (version.by, version.note, version.title) == ("teacher", "try it", "Holds a word")
+    assert _verdict(rulebook, "my lantern") is Verdict.HOLD
+    assert [one.policy_id for one in await rulebook.versions()] == ["holds", "birthday-board"]
+
+
+async def test_a_policy_that_does_not_load_changes_nothing(rulebook: Rulebook, store: Store) -> None:
+    before = (rulebook.version, await audit.rows_after(store))
+    with pytest.raises(DocumentError):
+        await rulebook.publish(BROKEN, {"lists/words.txt": b"lantern\n"}, "teacher")
+    with pytest.raises(DocumentError, match=r"lists/words\.txt"):
+        await rulebook.publish(HOLDS, {}, "teacher")
+    assert (rulebook.version, await audit.rows_after(store)) == before
+    assert rulebook.policy.id == "birthday-board"
+
+
+async def test_list_files_are_kept_with_the_policy_and_a_change_on_disk_changes_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "policies"
+    (folder / "lists").mkdir(parents=True)
+    (folder / "holds.yaml").write_text(HOLDS)
+    (folder / "lists" / "words.txt").write_bytes("\ufefflantern\r\n".encode())
+    await Rulebook(store).load("holds", folder=folder)
+    (folder / "lists" / "words.txt").write_text("kite\n")
+    (folder / "holds.yaml").write_text(HOLDS.replace("hold\n", "block\n"))
+    again = Rulebook(store)
+    await again.load("holds", folder=folder)
+    assert _verdict(again, "my lantern") is Verdict.HOLD
+    assert _verdict(again, "my kite") is Verdict.ALLOW
+    assert again.policy.files == {"lists/words.txt": "\ufefflantern\r\n".encode()}
+
+
+async def test_a_new_text_may_go_on_with_the_list_files_in_force(rulebook: Rulebook) -> None:
+    await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher")
+    await rulebook.publish(HOLDS.replace("then: hold", "then: block"), None, "teacher")
+    assert _verdict(rulebook, "my lantern") is Verdict.BLOCK
+
+
+async def test_house_rules_are_a_layer_of_their_own(rulebook: Rulebook) -> None:
+    await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher", layer=HOUSE)
+    assert (rulebook.house.id, rulebook.policy.id) == ("holds", "birthday-board")
+    assert rulebook.house_version != rulebook.version
+
+
+async def test_publishing_stands_in_the_log_and_is_told(store: Store) -> None:
+    feed = Feed()
+    rulebook = Rulebook(store, feed)
+    await rulebook.load()
+    async with feed.watch() as watch:
+        version = await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher")
+        event = await watch.next()
+    row = (await audit.rows_after(store))[-1]
+    assert event is not None
+    assert (event.action, event.subject, event.seq) == ("published", str(version.seq), row.seq)
+    assert (row.actor, row.action, row.details) == (
+        "teacher",
+        "published",
+        {"layer": NETWORK, "policy": "holds"},
+    )
+    assert await store.verify() is None
+
+
+async def test_a_published_policy_changed_in_the_database_is_found(rulebook: Rulebook, store: Store) -> None:
+    await store.write(lambda tx: tx.execute("UPDATE policies SET text = text || '#' WHERE seq = 2"))
+    fault = await store.verify()
+    assert fault is not None
+    assert (fault.seq, "policy behind row 2" in fault.problem) == (2, True)
+
+
+async def test_old_versions_can_be_read_again(rulebook: Rulebook, store: Store) -> None:
+    old = rulebook.version
+    await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher")
+    assert (await rulebook.policy_of(old)).id == "birthday-board"
+    assert (await rulebook.policy_of(rulebook.version)) is rulebook.policy
+    with pytest.raises(NotFound):
+        await rulebook.policy_of(99)
+    newest = await policies.newest(store, NETWORK)
+    assert newest is not None
+    assert newest.seq == rulebook.version
+
+
+async def test_of_two_who_publish_at_once_the_last_one_stored_is_in_force(rulebook: Rulebook) -> None:
+    texts = [HOLDS.replace("id: holds", f"id: holds-{number}") for number in range(4)]
+    files = {"lists/words.txt": b"lantern\n"}
+    await asyncio.gather(*(rulebook.publish(text, files, "teacher") for text in texts))
+    newest = (await rulebook.versions())[0]
+    assert (rulebook.policy.id, rulebook.version) == (newest.policy_id, newest.seq)
