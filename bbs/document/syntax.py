@@ -147,9 +147,12 @@ def _unclosed(error: MarkedYAMLError, at: YamlMark, problems: Problems) -> None:
             f"this bracket is not closed, as line {at.line + 1} shows",
             "close it, and put commas between its parts; a text with # in it needs quotes",
         )
+    elif at.buffer and at.buffer[at.pointer] == "?":
+        problem = "inside brackets a text with a question mark needs quotes"
+        problems.add(mark_of(at), problem, 'write "Who is there?" with the quotes')
     else:
-        remedy = "put commas between the parts, and quotes around a text that holds brackets, quotes or : "
-        problems.add(mark_of(at), "a comma or a closing bracket is missing before this", remedy.strip())
+        remedy = "put commas between the parts, and quotes around a text that holds brackets, quotes or :"
+        problems.add(mark_of(at), "a comma or a closing bracket is missing before this", remedy)
 
 
 def missing_space(text: str) -> bool:

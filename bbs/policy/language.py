@@ -63,7 +63,6 @@ NOT_YET_CONDITIONS = {
 """Conditions of the language that are refused with a clear word instead of being half understood."""
 
 NOT_YET_THEN = {
-    "warn": "use hold or block with tell: reason",
     "delay": "use hold",
     "honour": "use flag",
     "score": "use flag or tag",

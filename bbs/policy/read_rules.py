@@ -18,7 +18,7 @@ from bbs.policy.telling import Tell, usual
 MOST_RULES = 500
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
-_VERDICTS = {v.word: v for v in Verdict if v not in {Verdict.WARN, Verdict.DELAY}}
+_VERDICTS = {v.word: v for v in Verdict if v is not Verdict.DELAY}
 _TELLS = ("nothing", "refused", "reason", "full", "pretend")
 _LONGEST_EXCUSE = 200
 
@@ -184,6 +184,8 @@ def _nonsense(tell: Tell, verdict: Verdict | None) -> tuple[str, str] | None:
                 f"`tell: {tell.kind}` makes no sense with {word}: the post appears",
                 "use nothing, reason or full",
             )
+    elif verdict is Verdict.WARN and tell.kind in {"nothing", "pretend"}:
+        return f"a warning asks the author, so `tell: {tell.kind}` makes no sense", "use tell: reason"
     elif verdict is Verdict.SHADOW and tell.kind != "nothing":
         return (
             "a shadowed post looks published, so its author can't be told",

@@ -87,11 +87,13 @@ class Matched:
             for change in action.changes(submission, spans)
         ]
 
-    def outcome(self) -> Outcome | None:
-        """What the rule wants done, where it is live and has a verdict."""
+    def outcome(self, confirmed: bool) -> Outcome | None:
+        """What the rule wants done, where it is live and has a verdict; a confirmed warning counts as allow."""
         rule = self.rule
         if not rule.live or rule.verdict is None:
             return None
+        if rule.verdict is Verdict.WARN and confirmed:
+            return Outcome(Verdict.ALLOW, rule.id, rule.why, Tell("nothing"))
         return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans)
 
     def notice(self) -> str:
@@ -157,24 +159,28 @@ class Policy:
             else:
                 if found is not None:
                     matched.append(found)
-        outcome = self._outcome(matched, bool(trouble))
-        decision = _written(submission, outcome, matched)
-        return replace(decision, trouble=tuple(trouble))
+        outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
+        outcome = self._in_doubt(outcomes) if trouble else self._deciding(outcomes)
+        return replace(_written(submission, outcome, matched), trouble=tuple(trouble))
 
-    def _outcome(self, matched: Sequence[Matched], failed: bool) -> Outcome:
-        """What decides: semantics 8, and 14 where a rule failed while running."""
-        if failed:
-            strict = self.default.verdict in {Verdict.HOLD, Verdict.BLOCK}
-            return (
-                self.default if strict else replace(self.default, verdict=Verdict.HOLD, tell=Tell("reason"))
-            )
-        wanted = [outcome for one in matched if (outcome := one.outcome()) is not None]
+    def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:
+        """Which of the wanted outcomes decides, or the default (semantics 8)."""
         if not wanted:
             return self.default
         if self.strategy == "first":
             return wanted[0]
         passing = [outcome for outcome in wanted if outcome.verdict is Verdict.PASS]
-        return passing[0] if passing else max(wanted, key=lambda outcome: outcome.verdict)
+        return passing[0] if passing else max(wanted, key=_strictness)
+
+    def _in_doubt(self, wanted: Sequence[Outcome]) -> Outcome:
+        """A rule failed while running: at least the default if that is strict, else hold (semantics 14)."""
+        strict = self.default.verdict in {Verdict.HOLD, Verdict.BLOCK}
+        held = replace(self.default, verdict=Verdict.HOLD, tell=Tell("reason"))
+        return max([self.default if strict else held, *wanted], key=_strictness)
+
+
+def _strictness(outcome: Outcome) -> Verdict:
+    return outcome.verdict
 
 
 def _written(submission: Submission, outcome: Outcome, matched: Sequence[Matched]) -> Decision:

@@ -211,6 +211,7 @@ def test_an_error_in_a_condition_is_found_where_it_stands(condition: str, proble
         ("then: flag, tell: {pretend: Busy}", "`tell: pretend` makes no sense with an edit"),
         ("then: shadow, tell: reason", "a shadowed post looks published, so its author can't be told"),
         ("then: shadow, tell: {pretend: Busy}", "a shadowed post looks published"),
+        ("then: warn, tell: nothing", "a warning asks the author, so `tell: nothing` makes no sense"),
         ("then: drop, tell: full", "a dropped post is answered “sent”, so `tell: full` makes no sense"),
         ("then: hold, tell: pretend", "`pretend` needs an excuse; write tell: {pretend: The server is busy}"),
         (

@@ -172,6 +172,20 @@ def test_a_rule_that_fails_means_the_default_if_strict_and_else_hold(default: st
     assert decision.trouble == ("m: RuntimeError: out of order",)
 
 
+def test_a_rule_that_fails_never_softens_what_another_rule_decided() -> None:
+    it = _with_a_failing_rule("allow")
+    more = policy("rules: [{id: b, then: block}, {id: p, then: pass}]\n").rules
+    assert verdict(dataclasses.replace(it, rules=it.rules + more).judge(Submission("x"))) == ("block", "b")
+
+
+def test_a_confirmed_warning_counts_as_allow() -> None:
+    it = policy("rules: [{id: w, why: "Sure?", if: {words: [rain]}, then: warn}, {id: h, if: {words: [lake]}, then: hold}]\n")
+    asked = it.judge(Submission("rain"))
+    assert (verdict(asked), asked.told_text) == (("warn", "w"), "Please read this before you send it. Sure?")
+    assert verdict(it.judge(Submission("rain", confirmed=True))) == ("allow", "w")
+    assert verdict(it.judge(Submission("rain lake", confirmed=True))) == ("hold", "h")
+
+
 def test_an_unknown_rule_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         policy(LADDER).rule("nowhere")

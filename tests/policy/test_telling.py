@@ -26,6 +26,8 @@ def decide(then: str, tell: str = "", body: str = "a cake") -> Decision:
         ("allow", "", Answer.APPEARS, Audience.EVERYONE),
         ("allow", "nothing", Answer.APPEARS, Audience.EVERYONE),
         ("pass", "", Answer.APPEARS, Audience.EVERYONE),
+        ("warn", "", Answer.CONFIRM, Audience.NOBODY),
+        ("warn", "full", Answer.CONFIRM, Audience.NOBODY),
         ("hold", "", Answer.WAITS, Audience.WAITING),
         ("hold", "nothing", Answer.APPEARS, Audience.AUTHOR),
         ("hold", "refused", Answer.WAITS, Audience.WAITING),
@@ -49,14 +51,6 @@ def test_each_cell_of_the_table(verdict: str, tell: str, answered: Answer, seen_
     assert (answer(decision), audience(decision)) == (answered, seen_by)
     assert (decision.shown is not None) == (seen_by is Audience.EVERYONE)
     assert (decision.author_sees is not None) == (seen_by is not Audience.NOBODY)
-
-
-def test_a_warning_asks_and_keeps_nothing() -> None:
-    warned = decide("hold")
-    warned = Decision(
-        **{name: getattr(warned, name) for name in Decision.__slots__} | {"verdict": Verdict.WARN}
-    )
-    assert (answer(warned), audience(warned)) == (Answer.CONFIRM, Audience.NOBODY)
 
 
 @pytest.mark.parametrize(
