@@ -179,7 +179,7 @@ def test_a_rule_that_fails_never_softens_what_another_rule_decided() -> None:
 
 
 def test_a_confirmed_warning_counts_as_allow() -> None:
-    it = policy("rules: [{id: w, why: "Sure?", if: {words: [rain]}, then: warn}, {id: h, if: {words: [lake]}, then: hold}]\n")
+    it = policy("rules: [{id: w, why: 'Sure?', if: {words: [rain]}, then: warn}, {id: h, if: {words: [lake]}, then: hold}]\n")
     asked = it.judge(Submission("rain"))
     assert (verdict(asked), asked.told_text) == (("warn", "w"), "Please read this before you send it. Sure?")
     assert verdict(it.judge(Submission("rain", confirmed=True))) == ("allow", "w")
