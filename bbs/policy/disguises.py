@@ -83,7 +83,7 @@ class Joined:
 
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u0eff\u1000-\u10ff\u17b4-\u1aff\u1b00-\u1cff\u1dc0-\u1dff"
 _MARKS += "\u200b-\u20ff\u3000-\u30ff\ua600-\uabff\ufe00-\uffff\U00010000-\U0010ffff\xad]"
-_MAYBE_SPREAD = re.compile(rf"(?: [^ ]{_MARKS}*){{3}} ")
+_MAYBE_SPREAD = re.compile(f" [^ ]{_MARKS}*" * 3 + " ")
 
 
 def join_spread(text: str, line: str) -> Joined | None:

@@ -74,6 +74,8 @@ def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
     rule, case = policy.rule(rule_id), policy.case(submission)
     if rule.match(case) is not None:
         return ""
+    if rule.mode == "off":
+        return "It did not match: it is switched off."
     if rule.when is not None and not rule.when.judge(case).true:
         return f"It did not match: {rule.when.why_not(case)}."
     return "It did not match: what stands under `unless` is true."

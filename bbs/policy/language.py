@@ -26,7 +26,7 @@ RULE = {
     "why": "one sentence, shown to people",
     "note": "a note for those who read the file",
     "source": "where the rule comes from",
-    "mode": "live (the default) or shadow: decided and logged, nothing done",
+    "mode": "live (the default), shadow (decided and logged, nothing done) or off",
     "if": "the conditions; a rule without them always matches",
     "unless": "conditions that keep the rule from matching",
     "then": "a verdict, effects, or a list of both",

@@ -82,7 +82,7 @@ class Letters:
 
     def origins(self, text: str) -> Origins | None:
         """Where each character of fold(text) comes from; None where every one has kept its place."""
-        if self._keeps_places(text):
+        if self._keeps_places(text) or all(self._stays(char) for char in set(text)):
             return None
         origins = Origins([], [], [])
         for unit, start, end in self._walk(text):
@@ -101,6 +101,10 @@ class Letters:
 
     def _keeps_places(self, text: str) -> bool:
         return text.isascii() or _ONLY_CASE.search(text) is None
+
+    def _stays(self, char: str) -> bool:
+        folded = self._quick[ord(char)]
+        return len(folded) == 1 and folded != _LOOK_AROUND
 
     def _fold_alone(self, code: int) -> str:
         kind = CLASSES[code]

@@ -13,7 +13,7 @@ from bbs.policy.fold import STEPS, Folder, steps_of
 from bbs.policy.language import NOT_YET_TOP, TOP
 from bbs.policy.lists import read_lists
 from bbs.policy.matcher import Matcher
-from bbs.policy.read_rules import read_default, read_rules
+from bbs.policy.read_rules import MODES, read_default, read_rules
 from bbs.policy.read_tests import read_examples, read_tests
 from bbs.policy.rules import Policy
 
@@ -53,7 +53,7 @@ def _read(table: Table, build: Build) -> Policy:
         title=_text(table, "title", build),
         about=_text(table, "about", build),
         source=_text(table, "source", build),
-        mode=_choice(table, "mode", ("live", "shadow", "off"), build),
+        mode=_choice(table, "mode", MODES, build),
         strategy=_choice(table, "decide", ("strictest", "first"), build),
         public=_choice(table, "public", ("ids", "none", "all"), build),
         default=default,

@@ -60,8 +60,6 @@ Entry = Phrase | ListName | Combination
 def parse_entry(source: str, folder: Folder, match: str = "") -> Entry:
     """One entry of a word list. Raises ValueError with what is wrong and what to write instead."""
     source = source.strip()
-    if len(source) > LONGEST:
-        raise ValueError(f"this phrase has {len(source)} characters; at most {LONGEST} are allowed")
     parts = re.split(r"(?:^|\s)\+(?=\s|$)", source)
     if len(parts) == 1:
         return _part(source, folder, match)
@@ -73,6 +71,8 @@ def parse_entry(source: str, folder: Folder, match: str = "") -> Entry:
 
 
 def _part(source: str, folder: Folder, match: str) -> Phrase | ListName:
+    if len(source) > LONGEST:
+        raise ValueError(f"this phrase has {len(source)} characters; at most {LONGEST} are allowed")
     named = re.fullmatch(r"list\s+(\S+)", source)
     return ListName(named[1]) if named else parse_phrase(source, folder, match)
 

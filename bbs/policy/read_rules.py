@@ -19,6 +19,7 @@ MOST_RULES = 500
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
 _VERDICTS = {v.word: v for v in Verdict if v is not Verdict.DELAY}
+MODES = ("live", "shadow", "off")
 _TELLS = ("nothing", "refused", "reason", "full", "pretend")
 _LONGEST_EXCUSE = 200
 
@@ -71,7 +72,7 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
         verdict=does.verdict,
         actions=does.actions,
         tell=tell,
-        live=(build.choice(mode, "mode", ("live", "shadow")) if mode is not None else "live") != "shadow",
+        mode=(build.choice(mode, "mode", MODES) if mode is not None else None) or "live",
         **{key: _sentence(table, key, build) for key in ("why", "note", "source")},
     )
 

@@ -49,7 +49,13 @@ class Rule:
     why: str = ""
     note: str = ""
     source: str = ""
-    live: bool = True
+    mode: str = "live"
+    """live, shadow (decided and logged, nothing done) or off."""
+
+    @property
+    def live(self) -> bool:
+        """Whether what it wants is done."""
+        return self.mode == "live"
 
     @property
     def edits(self) -> bool:
@@ -58,6 +64,8 @@ class Rule:
 
     def match(self, case: Case) -> Matched | None:
         """The match where `if` is true and `unless` false; excused hits alone are none (semantics 5)."""
+        if self.mode == "off":
+            return None
         finding = self.when.judge(case) if self.when is not None else YES
         if not finding.true:
             return None

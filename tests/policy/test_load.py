@@ -123,7 +123,7 @@ def test_every_prefix_of_a_policy_loads_or_gives_errors_and_nothing_else() -> No
         ("rules: [{id: a, then: {tag: }}]\n", "4:28: tag must be one piece of text; write tag: some text"),
         ("rules: [{id: a, words: [x], then: hold}]\n", "4:17: `words` is not a key of a rule; put it under `if`"),
         ("rules: [{id: a, iff: {words: [x]}, then: hold}]\n", "4:17: `iff` is not a key of a rule; did you mean `if`?"),
-        ("rules: [{id: a, mode: on, then: hold}]\n", "4:23: `on` is not a mode"),
+        ("rules: [{id: a, mode: on, then: hold}]\n", "4:23: `on` is not a mode; write one of live, shadow, off"),
         ("rules: [{id: a, then: mask}]\n", "4:17: `mask` needs words to work on, and this rule finds none"),
         ("rules: [{id: a, if: {not: {words: [x]}}, then: cut}]\n", "4:42: `cut` needs words to work on"),
         ("rules: [{id: a, if: {kind: card}, then: [mask]}]\n", "4:35: `mask` needs words to work on"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from trial import policy, verdict
 
 from bbs.policy.case import Case
+from bbs.policy.explain import why_not
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Author, Submission, Text, Verdict
 
@@ -117,6 +118,12 @@ def test_a_rule_in_mode_shadow_is_logged_and_does_nothing() -> None:
     assert [(match.rule, match.live) for match in decision.matches] == [("m", False)]
 
 
+def test_a_rule_in_mode_off_never_matches() -> None:
+    it = policy("rules: [{id: m, mode: off, then: block}]\n")
+    assert it.judge(Submission("x")).matches == ()
+    assert why_not(it, "m", Submission("x")) == "It did not match: it is switched off."
+
+
 def test_a_file_in_mode_shadow_says_what_it_would_have_done() -> None:
     decision = policy("mode: shadow\nrules: [{id: m, if: {words: [x]}, then: [block, mask]}]\n").judge(
         Submission("x")
@@ -179,7 +186,9 @@ def test_a_rule_that_fails_never_softens_what_another_rule_decided() -> None:
 
 
 def test_a_confirmed_warning_counts_as_allow() -> None:
-    it = policy("rules: [{id: w, why: 'Sure?', if: {words: [rain]}, then: warn}, {id: h, if: {words: [lake]}, then: hold}]\n")
+    it = policy(
+        "rules: [{id: w, why: 'Sure?', if: {words: [rain]}, then: warn}, {id: h, if: {words: [lake]}, then: hold}]\n"
+    )
     asked = it.judge(Submission("rain"))
     assert (verdict(asked), asked.told_text) == (("warn", "w"), "Please read this before you send it. Sure?")
     assert verdict(it.judge(Submission("rain", confirmed=True))) == ("allow", "w")
