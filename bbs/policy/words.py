@@ -36,7 +36,7 @@ def _separate(code: int) -> str:
 _SEPARATED: Memo[int, str] = Memo(_separate)
 """Puts spaces where words end; _STOP says that a character needs a look at those beside it."""
 
-_EASY = re.compile("[^\0-#%&(-;?@A-Z\\[\\\\\\]_a-z{}\x7f“”–—…、。À-ÖØ-öø-ɏЀ-ҁҊ-ԯ가-힣]")
+_EASY = re.compile("[^\0-#%&(-*,-;?@A-Z\\[\\\\\\]_a-z{}\x7f“”–—…、。À-ÖØ-öø-ɏЀ-ҁҊ-ԯ가-힣]")
 _EASY_WORD = re.compile(r"[^\W_]+")
 """What a word is in a text in which _EASY is not found: the commonest letters and punctuation."""
 

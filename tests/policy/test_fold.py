@@ -194,7 +194,10 @@ def test_stretch_tries_each_run_of_three_or_more_as_one_and_as_two(phrase: str) 
     assert found(phrase, "heeelllo", Folder(["stretch"])) == ("heeelllo", ("stretch",))
 
 
-@pytest.mark.parametrize(("phrase", "text"), [("helo", "helloo"), ("bok", "bookkk"), ("heeello", "heello")])
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [("helo", "helloo"), ("bok", "bookkk"), ("heeello", "heello"), ("heeello", "heeeello")],
+)
 def test_stretch_leaves_runs_of_two_and_never_lengthens(phrase: str, text: str) -> None:
     assert found(phrase, text, Folder(["stretch"])) is None
 
@@ -213,6 +216,7 @@ def test_an_open_side_may_lie_inside_a_longer_run() -> None:
     assert fits("hape", collapsed, 1, 5, open_end=True)
     assert fits("ppe", collapsed, 3, 5, open_end=True) is False
     assert fits("el", collapsed, 4, 6, open_start=True)
+    assert not fits("peell", collapsed, 3, 6, open_end=True)
 
 
 def test_offsets_of_the_text_are_fitted_to_the_runs_of_the_text() -> None:

@@ -79,6 +79,7 @@ def test_a_span_is_what_the_words_were_in_the_original(text: str, words: str, or
         ("m i l k and tea", "and tea", ()),
         ("miiilk and tea", "milk and", ("stretch",)),
         ("miiilk and tea", "and tea", ()),
+        ("book and miiilk", "bok", ()),
     ],
 )
 def test_a_hit_has_the_steps_that_touched_its_own_characters(
@@ -95,7 +96,9 @@ def test_a_joiner_or_selector_that_does_its_honest_work_is_no_disguise(text: str
     assert reading.steps(1, len(reading.line) - 1) == ()
 
 
-@pytest.mark.parametrize("text", ["te\u200da x", "생\u200d일 x", "tea \u200d x", "teA\ufe0f x"])
+@pytest.mark.parametrize(
+    "text", ["te\u200da x", "생\u200d일 x", "tea \u200d x", "te\u0301\u200da x", "teA\ufe0f x"]
+)
 def test_a_joiner_or_selector_with_nothing_to_join_is_a_disguise(text: str) -> None:
     reading = PLAIN.readings(text)[0]
     assert "invisible" in reading.steps(1, len(reading.line) - 1)

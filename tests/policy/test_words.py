@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbs.policy.words import _cut_words, cut, line_of, words_of
+from bbs.policy.words import _EASY, _cut_words, cut, line_of, words_of
 
 
 def test_words_are_separated_by_white_space_and_punctuation() -> None:
@@ -89,6 +89,14 @@ def test_an_invisible_character_counts_as_part_of_the_word() -> None:
     assert words_of("te\u200ba t\xadea") == ["te\u200ba", "t\xadea"]
 
 
+def test_an_apostrophe_sees_the_letter_behind_an_invisible_character() -> None:
+    assert words_of("l'\u200bami") == ["l'\u200bami"]
+
+
+def test_an_apostrophe_has_no_letter_in_a_lone_invisible_character() -> None:
+    assert words_of("\u200b's \u200b'a") == ["\u200b", "s", "\u200b", "a"]
+
+
 def test_a_line_has_one_space_between_words_and_around_them() -> None:
     assert line_of("Happy  birthday!") == " Happy birthday "
 
@@ -98,7 +106,13 @@ def test_the_line_of_a_text_without_words_is_one_space(text: str) -> None:
     assert line_of(text) == " "
 
 
-AWKWARD = st.text(alphabet="aS5'’ _.$é\u0301你🎂🇰Ⓗ가\u200b\0ی…", max_size=12)
+def test_texts_taken_as_easy_need_no_look_at_neighbours() -> None:
+    easy = [chr(code) for code in range(0x110000) if not _EASY.search(chr(code))]
+    assert len(easy) > 11_900
+    assert all(words_of(char) == ([char] if char.isalnum() else []) == _cut_words(char) for char in easy)
+
+
+AWKWARD = st.text(alphabet="aS5+'’ _.$é\u0301你🎂🇰Ⓗ가\u200b\0ی…", max_size=12)
 
 
 @given(AWKWARD | st.text())
