@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
@@ -39,7 +39,7 @@ def is_internal(path: str) -> bool:
 @web.middleware
 async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Ask the network what this request gets, and see that it gets just that."""
-    own: Collection[str] = request.app[OWN_HOSTS]
+    own = request.app[OWN_HOSTS]
     result = request.app[NETWORK].resolve(ask_of(request), own)
     if request.method == "CONNECT":
         return refuse_tunnel(request, result.way if isinstance(result, Refused) else Way.PAGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Literal
 
 import jinja2
@@ -37,7 +37,7 @@ BOARD: web.AppKey[Board] = web.AppKey("board")
 ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 NETWORK: web.AppKey[Network] = web.AppKey("network")
-OWN_HOSTS: web.AppKey[frozenset[str]] = web.AppKey("own_hosts")
+OWN_HOSTS: web.AppKey[Collection[str]] = web.AppKey("own_hosts")
 """Names and numbers of this very machine, normalised: lane A."""
 SITE_PAGES: web.AppKey[Mapping[str, Pages]] = web.AppKey("site_pages")
 """The Markdown pages of listed sites, by the id of the site."""

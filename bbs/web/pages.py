@@ -9,15 +9,19 @@ from typing import Any
 import jinja2
 from aiohttp import web
 
+from bbs.lesson import Clock
 from bbs.web.csrf import form_token
 from bbs.web.keys import ASSETS, PAGES, PERSON, VISIT
 from bbs.web.lanes import site_url
-from bbs.web.plain import FILTERS
+from bbs.web.plain import filters
 from bbs.web.signin import keep_nonce
 
 
-def environment(folder: Path) -> jinja2.Environment:
-    """The environment of all templates: everything escaped, an unknown name is an error, synchronous."""
+def environment(folder: Path, clock: Clock | None = None) -> jinja2.Environment:
+    """The environment of all templates: everything escaped, an unknown name is an error, synchronous.
+
+    Times are shown on `clock`, or on the machine's own.
+    """
     pages = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
@@ -26,7 +30,7 @@ def environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    pages.filters.update(FILTERS)
+    pages.filters.update(filters(clock or Clock()))
     return pages
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup, escape
+
+from bbs.lesson import Clock
 
 DIRECTION_MARKS = {
     "\u061c": "ALM",
@@ -45,10 +48,10 @@ def day(birthday: str) -> str:
     return f"{date.day} {date:%B}"
 
 
-def moment(at: dt.datetime) -> str:
-    """A time on the server's own clock: 14 March, 10:05."""
-    local = at.astimezone()
-    return f"{local.day} {local:%B}, {local:%H:%M}"
+def moment(at: dt.datetime, clock: Clock) -> str:
+    """A time as the lesson's clock shows it: 14 March, 10:05."""
+    there = at.astimezone(clock.lesson_now().tzinfo)
+    return f"{there.day} {there:%B}, {there:%H:%M}"
 
 
 def role(word: str) -> str:
@@ -56,13 +59,10 @@ def role(word: str) -> str:
     return ROLES.get(word, word)
 
 
+def filters(clock: Clock) -> dict[str, Callable[[Any], Any]]:
+    """The filters of all templates, by name."""
+    return {"written": written, "day": day, "role": role, "moment": partial(moment, clock=clock)}
+
+
 def _show_mark(found: re.Match[str]) -> str:
     return f'<span class="mark">{DIRECTION_MARKS[found.group()]}</span>'
-
-
-FILTERS: dict[str, Callable[[Any], Any]] = {
-    "written": written,
-    "day": day,
-    "moment": moment,
-    "role": role,
-}

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bbs.store import NotFound
 from bbs.web.bodies import BadBody
 from bbs.web.csrf import Forbidden
 from bbs.web.pages import page
@@ -25,7 +26,9 @@ EXPLANATIONS = {
     408: "The rest of the message did not arrive in time.",
     413: "That is too much at once.",
     415: "The server does not read this kind of message.",
+    421: "This network has no such place.",
     500: "Something went wrong on the server. It was written down, so that it can be mended.",
+    503: "The service can't answer just now. Try again later.",
 }
 
 
@@ -43,13 +46,15 @@ async def plain_problems(request: web.Request, handler: Handler) -> web.StreamRe
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400:
-            raise
+            return web.Response(status=error.status, headers={"Location": error.headers["Location"]})
         return _with_headers(answer(request, error.status), error)
     except BadBody as error:
         extra = {"errors": error.errors} if error.errors else {}
         return answer(request, error.status, error.message, **extra)
     except Forbidden as error:
         return answer(request, 403, str(error))
+    except NotFound:
+        return answer(request, 404)
     except Exception:
         log.exception("a request to %s failed", request.rel_url.path)
         return answer(request, 500)

@@ -29,6 +29,5 @@ def test_a_birthday_is_said_in_words(given_day, words):
     assert day(given_day) == words
 
 
-def test_a_time_is_said_on_the_servers_own_clock():
-    at = dt.datetime(2026, 3, 14, 10, 5, tzinfo=dt.UTC)
-    assert moment(at) == f"{at.astimezone().day} March, {at.astimezone():%H:%M}"
+def test_a_time_is_said_on_the_lessons_clock(clock):
+    assert moment(dt.datetime(2026, 3, 14, 23, 5, tzinfo=dt.UTC), clock) == "15 March, 00:05"

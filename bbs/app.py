@@ -1,0 +1,106 @@
+"""The two applications: the closed network for the class, and the console for the teacher."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bbs.addresses import lan_addresses
+from bbs.api.answers import api_answers
+from bbs.api.routes import CONSOLE_ROUTES, HEALTH_ROUTES, NETWORK_ROUTES, add_events
+from bbs.console.door import CONSOLE_TOKEN, own_host_only, teacher_only
+from bbs.console.routes import ROUTES as CONSOLE_PAGES
+from bbs.gateway import gateway, is_internal, own_hosts
+from bbs.services import Services
+from bbs.shipped import templates_folder
+from bbs.sites import board, listed
+from bbs.sites.door import add_door
+from bbs.web.assets import PREFIX, Assets, static
+from bbs.web.bodies import BODY_LIMIT
+from bbs.web.headers import guarded
+from bbs.web.keys import (
+    ASSETS,
+    AUDIENCE,
+    BOARD,
+    CLOCK,
+    DESK,
+    FEED,
+    NETWORK,
+    OWN_HOSTS,
+    PAGES,
+    ROSTER,
+    RULEBOOK,
+    SECRET,
+    SETTINGS,
+    SITE,
+    SITE_PAGES,
+    STORE,
+    VISIT,
+    Audience,
+)
+from bbs.web.pages import environment
+from bbs.web.problems import plain_problems
+from bbs.web.signin import signed_in
+from bbs.workstation import desktop
+
+KINDS = {
+    "portal": desktop.ROUTES,
+    "board": board.ROUTES,
+    "pages": listed.ROUTES,
+    "newspaper": listed.ROUTES,
+    "outside": listed.ROUTES,
+}
+"""What answers for each kind of site."""
+
+
+def network_app(services: Services) -> web.Application:
+    """The network port: gateway, front door, workstation, board and listed sites."""
+    app = _app(services, "network", (guarded, plain_problems, api_answers, signed_in, gateway, listed_site))
+    app[OWN_HOSTS] = own_hosts([services.settings.host, *lan_addresses()])
+    add_door(app)
+    app.add_routes(NETWORK_ROUTES)
+    return app
+
+
+def console_app(services: Services) -> web.Application:
+    """The console port: the teacher's pages, API and stream of events."""
+    app = _app(services, "console", (guarded, plain_problems, api_answers, own_host_only, teacher_only))
+    app[CONSOLE_TOKEN] = services.console_token
+    app.add_routes(CONSOLE_PAGES)
+    app.add_routes(CONSOLE_ROUTES)
+    add_events(app)
+    return app
+
+
+@web.middleware
+async def listed_site(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What is no internal address is a page of the site that the gateway has found."""
+    if is_internal(request.path):
+        return await handler(request)
+    return await KINDS[request[SITE].kind].answer(request, request[VISIT].path)
+
+
+def _app(services: Services, audience: Audience, middlewares: tuple[Middleware, ...]) -> web.Application:
+    """An application with all that both ports have: services, pages, static files, /healthz."""
+    app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
+    app[AUDIENCE] = audience
+    _provide(app, services)
+    app[PAGES] = environment(templates_folder(), services.clock)
+    app[ASSETS] = Assets.read(templates_folder() / "static")
+    app.add_routes(HEALTH_ROUTES)
+    app.router.add_get(PREFIX + "{name:.+}", static)
+    return app
+
+
+def _provide(app: web.Application, services: Services) -> None:
+    app[SETTINGS] = services.settings
+    app[STORE] = services.store
+    app[RULEBOOK] = services.rulebook
+    app[DESK] = services.desk
+    app[BOARD] = services.board
+    app[ROSTER] = services.roster
+    app[FEED] = services.feed
+    app[NETWORK] = services.network
+    app[SITE_PAGES] = services.pages
+    app[CLOCK] = services.clock
+    app[SECRET] = services.secret

@@ -1,0 +1,120 @@
+"""Everything that both ports share, opened together and closed together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from bbs.board import Board
+from bbs.desk import Desk
+from bbs.feed import Feed
+from bbs.lesson import Clock
+from bbs.names import class_code
+from bbs.network.resolve import Network
+from bbs.pack import Pages, read_pack
+from bbs.policy.load import load
+from bbs.roster import Roster
+from bbs.rulebook import FIRST_POLICY, Rulebook
+from bbs.settings import Settings
+from bbs.shipped import read_policy
+from bbs.store import PROGRAM, Store, StoreError
+
+log = logging.getLogger("bbs")
+
+RELEASE_SECONDS = 5.0
+"""How often delayed posts are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What an application works with."""
+
+    settings: Settings
+    store: Store
+    rulebook: Rulebook
+    desk: Desk
+    board: Board
+    roster: Roster
+    feed: Feed
+    network: Network
+    pages: Mapping[str, Pages]
+    """The Markdown pages of listed sites, by the id of the site."""
+    clock: Clock
+    secret: bytes
+    """Key of the form tokens, made anew at every start."""
+    class_code: str
+    console_token: str
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
+    """Open the data folder, put the policy in force and load the network; close all of it at the end.
+
+    Raises StoreError, PackError, PolicyFileError or DocumentError when something can't be used; then
+    nothing has been changed in an old data folder.
+    """
+    clock = clock or Clock()
+    pack = await asyncio.to_thread(read_pack, settings.pack)
+    store = await Store.open(settings.data)
+    try:
+        feed = Feed()
+        rulebook = Rulebook(store, feed, clock.now)
+        await _put_in_force(rulebook, settings)
+        desk = Desk(store, rulebook, feed, clock)
+        code = settings.class_code or class_code()
+        services = Services(
+            settings=settings,
+            store=store,
+            rulebook=rulebook,
+            desk=desk,
+            board=Board(store, clock),
+            roster=Roster(store, clock, code, feed),
+            feed=feed,
+            network=pack.network,
+            pages=pack.pages,
+            clock=clock,
+            secret=secrets.token_bytes(32),
+            class_code=code,
+            console_token=settings.console_token or secrets.token_urlsafe(24),
+        )
+        async with _delayed_posts_appear(desk):
+            yield services
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _delayed_posts_appear(desk: Desk) -> AsyncIterator[None]:
+    """Every few seconds, let those posts appear whose delay has run out."""
+
+    async def release() -> None:
+        while True:
+            try:
+                await desk.release_due()
+            except StoreError:
+                log.exception("delayed posts could not be released")
+            await asyncio.sleep(RELEASE_SECONDS)
+
+    task = asyncio.create_task(release())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _put_in_force(rulebook: Rulebook, settings: Settings) -> None:
+    """The asked-for policy in a new data folder; in an old one it becomes a new version, if it is another."""
+    await rulebook.load(first=settings.policy or FIRST_POLICY, folder=settings.policies)
+    if not settings.policy:
+        return
+    asked = await asyncio.to_thread(read_policy, settings.policy, settings.policies)
+    policy = await asyncio.to_thread(load, asked.text, file=asked.file, read=asked.read)
+    newest = (await rulebook.versions(limit=1))[0]
+    if newest.text.encode() != asked.text or dict(policy.files) != dict(rulebook.policy.files):
+        await rulebook.publish(asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file)

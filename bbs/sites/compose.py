@@ -1,0 +1,56 @@
+"""A form for writing, and the state it is in: fresh, or sent back with what the author is told."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bbs.desk import DraftError, Receipt
+
+STATUS = {"refused": 422, "failed": 503, "confirm": 409}
+"""The HTTP status of a form that comes back; it says no more than the receipt does."""
+FIELDS = ("title", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What stands in the form, and why it came back."""
+
+    title: str = ""
+    body: str = ""
+    once: str = ""
+    """A key of this form: sent twice by a double click, it is kept once."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """A message by field; an empty name for one that belongs to no field."""
+    receipt: Receipt | None = None
+
+    @classmethod
+    def fresh(cls) -> Form:
+        """An empty form."""
+        return cls(once=_key())
+
+    @classmethod
+    def again(cls, sent: Mapping[str, str], outcome: Receipt | DraftError) -> Form:
+        """The form as it was sent, with what its author is told; under a new key, since its text may change."""
+        errors: dict[str, str] = {}
+        if isinstance(outcome, DraftError):
+            errors[outcome.field if outcome.field in FIELDS else ""] = outcome.message
+        receipt = outcome if isinstance(outcome, Receipt) else None
+        return cls(sent.get("title", ""), sent.get("body", ""), _key(), errors, receipt)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        if self.errors:
+            return 422
+        return STATUS[self.receipt.status] if self.receipt else 200
+
+    @property
+    def asks(self) -> bool:
+        """The author is asked whether to send it all the same."""
+        return self.receipt is not None and self.receipt.status == "confirm"
+
+
+def _key() -> str:
+    return secrets.token_urlsafe(12)

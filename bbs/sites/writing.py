@@ -1,0 +1,115 @@
+"""Writing on the board: every form becomes a draft for the desk, and its answer a page or the way to one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bbs.desk import Draft, DraftError, Receipt
+from bbs.places import CARDS
+from bbs.sites.compose import Form
+from bbs.sites.reading import board_here, board_path, thread_here, thread_page, viewer_of
+from bbs.store import NotFound, Person, StoreError
+from bbs.views import BoardView
+from bbs.web.bodies import form as read_form
+from bbs.web.csrf import Forbidden, check_form
+from bbs.web.keys import BOARD, DESK, PERSON, ROSTER
+from bbs.web.pages import page
+
+log = logging.getLogger("bbs")
+
+NOT_KEPT = "The server could not keep this just now. Your text is still in the form; try again in a while."
+
+
+async def new_thread(request: web.Request, board: str) -> web.Response:
+    """The form for a new thread."""
+    here = board_here(request, board)
+    if not here.writable:
+        raise Forbidden("You may read this board, but not write on it.")
+    return _new_thread_page(request, here, Form.fresh())
+
+
+async def send_thread(request: web.Request, board: str) -> web.StreamResponse:
+    """Submit a new thread."""
+    sent = await _sent(request)
+    here = board_here(request, board)
+    outcome = await _submit(request, sent, Draft("thread", "", board=here.id))
+    if isinstance(outcome, Form):
+        return _new_thread_page(request, here, outcome)
+    return await _led_on(request, outcome, here.id)
+
+
+async def send_reply(request: web.Request, thread: str) -> web.StreamResponse:
+    """Submit a reply, or a signature on a card."""
+    sent = await _sent(request)
+    found = await thread_here(request, thread)
+    outcome = await _submit(request, sent, Draft("reply", "", thread=found.thread.id))
+    if isinstance(outcome, Form):
+        return await thread_page(request, found, outcome)
+    return await _led_on(request, outcome, found.thread.board)
+
+
+async def card(request: web.Request, person: str) -> web.Response:
+    """The card for somebody: the one that there is, or the form that starts one."""
+    there = await request.app[BOARD].card_for(person, viewer_of(request))
+    if there:
+        raise web.HTTPSeeOther(board_path(request, "threads", there.id))
+    return _card_page(request, await request.app[ROSTER].person(person), Form.fresh())
+
+
+async def send_card(request: web.Request, person: str) -> web.StreamResponse:
+    """Start a card for somebody; where one has been started meanwhile, sign that."""
+    sent = await _sent(request)
+    to = await request.app[ROSTER].person(person)
+    outcome = await _submit(request, sent, Draft("card", "", to=to.id))
+    if isinstance(outcome, Form):
+        return _card_page(request, to, outcome)
+    return await _led_on(request, outcome, CARDS)
+
+
+async def _sent(request: web.Request) -> Mapping[str, str]:
+    fields = await read_form(request)
+    check_form(request, fields)
+    return fields
+
+
+async def _submit(request: web.Request, sent: Mapping[str, str], where: Draft) -> Receipt | Form:
+    """Hand the words to the desk. A form comes back when its author has something left to do."""
+    draft = Draft(
+        where.kind,
+        sent.get("body", ""),
+        sent.get("title", ""),
+        where.board,
+        where.thread,
+        where.to,
+        confirm=sent.get("confirm") == "yes",
+        once=sent.get("once", ""),
+    )
+    try:
+        receipt = await request.app[DESK].submit(draft, request[PERSON])
+    except DraftError as error:
+        return Form.again(sent, error)
+    except StoreError:
+        log.exception("a text could not be kept")
+        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
+    return receipt if receipt.status in {"appears", "waits"} else Form.again(sent, receipt)
+
+
+async def _led_on(request: web.Request, receipt: Receipt, board: str) -> web.Response:
+    """To the thread, where the post stands as its author may see it; to the board if the thread is gone."""
+    try:
+        thread = (await thread_here(request, receipt.thread or "")).thread.id
+        place = f"{board_path(request, 'threads', thread)}?sent={receipt.post}#post-{receipt.post}"
+    except NotFound:
+        place = f"{board_path(request, 'boards', board)}?sent="
+    return web.Response(status=303, headers={"Location": place})
+
+
+def _new_thread_page(request: web.Request, board: BoardView, form: Form) -> web.Response:
+    return page(request, "board/new.html", status=form.status, room="boards", board=board, form=form)
+
+
+def _card_page(request: web.Request, to: Person, form: Form) -> web.Response:
+    return page(request, "board/card.html", status=form.status, room="birthdays", to=to, form=form)

@@ -1,0 +1,73 @@
+"""The workstation's pages: its home page, and what becomes of an address that somebody types."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bbs.network.resolve import Ask, Opened, Refused
+from bbs.network.target import read_address
+from bbs.policy.verdicts import Viewer
+from bbs.web.keys import BOARD, CLOCK, NETWORK, OWN_HOSTS, PERSON, VISIT
+from bbs.web.lanes import local_path, site_url
+from bbs.web.pages import page
+from bbs.web.refusals import WORDS
+from bbs.web.routes import Routes, get
+
+MOST_TYPED = 2_000
+"""Characters of a typed address that are looked at."""
+
+
+async def home(request: web.Request) -> web.Response:
+    """The home page: address bar, sites by name and number, message boards, today's birthdays."""
+    network, clock, person = request.app[NETWORK], request.app[CLOCK], request[PERSON]
+    tier = person.tier if person else None
+    sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date())
+    meeting_place = next((site for site in sites if site.kind == "board"), None)
+    board = request.app[BOARD]
+    near = await board.birthdays(Viewer(person.id if person else None))
+    return page(
+        request,
+        "portal/home.html",
+        address="",
+        sites=[site for site in sites if site.kind != "portal"],
+        meeting_place=meeting_place,
+        boards=board.boards(person, meeting_place.id) if meeting_place else [],
+        today=near.today if meeting_place else (),
+    )
+
+
+async def go(request: web.Request) -> web.Response:
+    """Open what was typed, through the same gateway as everything else, or draw the refusal."""
+    typed = request.query.get("address", "")[:MOST_TYPED]
+    visit = request[VISIT]
+    if not typed.strip():
+        raise web.HTTPSeeOther(site_url(visit, visit.site))
+    result = _resolve(request, typed)
+    if isinstance(result, Opened):
+        raise web.HTTPSeeOther(site_url(visit, result.site.id, local_path(result.path)))
+    return page(
+        request,
+        "portal/refused.html",
+        status=result.status or 200,
+        words=WORDS[result.way],
+        reason=result.reason,
+        address=typed,
+    )
+
+
+def _resolve(request: web.Request, typed: str) -> Opened | Refused:
+    """What the gateway says to a typed address."""
+    network, clock, person = request.app[NETWORK], request.app[CLOCK], request[PERSON]
+    target = read_address(typed, [(site.id, site.host) for site in network.sites.values()])
+    ask = Ask(
+        host=target.host,
+        path=target.path,
+        tier=person.tier if person else None,
+        at=clock.lesson_time(),
+        date=clock.lesson_date(),
+        proxied=True,
+    )
+    return network.resolve(ask, request.app[OWN_HOSTS])
+
+
+ROUTES = Routes(get("/", home), get("/go", go))
