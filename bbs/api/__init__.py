@@ -1,0 +1,1 @@
+"""The JSON API of both ports, for programs and for the pages' own scripts."""

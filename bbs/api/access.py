@@ -1,0 +1,55 @@
+"""Who may call the API, which sites open for them, and proof that a browser's own page asks."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bbs.network.resolve import Ask, Refused
+from bbs.store.records import Person
+from bbs.web.csrf import FIELD, check_form
+from bbs.web.keys import CLOCK, NETWORK, PERSON
+from bbs.web.problems import problem
+
+FORM_TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105  # the name of a header, not a secret
+
+
+def caller(request: web.Request) -> Person:
+    """The person who asks. Raises HTTPUnauthorized for somebody who has not joined."""
+    person: Person | None = request.get(PERSON)
+    if person is None:
+        raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
+    return person
+
+
+def check_write(request: web.Request) -> None:
+    """A bearer token is enough; a browser also shows Origin and form token. Raises Forbidden."""
+    check_form(request, {FIELD: request.headers.get(FORM_TOKEN_HEADER, "")})
+
+
+def open_sites(request: web.Request) -> frozenset[str]:
+    """The ids of the sites that open for the caller at this moment."""
+    clock, tier = request.app[CLOCK], caller(request).tier
+    listed = request.app[NETWORK].open_to(tier, clock.lesson_time(), clock.lesson_date())
+    return frozenset(site.id for site in listed)
+
+
+def closed(request: web.Request, site_id: str) -> web.Response | None:
+    """The refusal for a site that does not open for the caller, as the gateway would refuse its pages; or None.
+
+    Raises HTTPNotFound for a site that the network does not have.
+    """
+    clock, network = request.app[CLOCK], request.app[NETWORK]
+    site = network.sites.get(site_id)
+    if site is None:
+        raise web.HTTPNotFound
+    ask = Ask(
+        host=site.host,
+        tier=caller(request).tier,
+        at=clock.lesson_time(),
+        date=clock.lesson_date(),
+        method=request.method,
+    )
+    result = network.resolve(ask)
+    if not isinstance(result, Refused):
+        return None
+    return problem(result.status or 403, "Not available", result.reason)

@@ -1,0 +1,148 @@
+"""The API of the console's port: decisions, the queue, lenses, policies. For the teacher's programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bbs.api.access import check_write
+from bbs.api.models import Nothing, Reason
+from bbs.api.queries import limit_of, query
+from bbs.api.shapes import answer, entry_json, lenses_json, version_json
+from bbs.document import DocumentError, Problem
+from bbs.entries import entry_of
+from bbs.lenses import lenses_on
+from bbs.lesson import Clock
+from bbs.policy.rules import Policy
+from bbs.policy.submission import Verdict
+from bbs.shelf import publish_shipped, shipped
+from bbs.store import TEACHER, Post, posts
+from bbs.web.bodies import BadBody, json_body
+from bbs.web.keys import CLOCK, DESK, RULEBOOK, STORE
+from bbs.web.problems import problem
+
+POST = "/api/v1/posts/{post:[a-z0-9]{1,32}}"
+POLICY = "/api/v1/policies/{policy:[a-z0-9][a-z0-9-]{0,59}}"
+
+
+async def lenses(request: web.Request) -> web.Response:
+    """GET /api/v1/posts/{post}/lenses."""
+    query(request)
+    return await _lenses(request)
+
+
+async def queue(request: web.Request) -> web.Response:
+    """GET /api/v1/queue: what waits for an editor, oldest first."""
+    held = await posts.waiting(request.app[STORE], limit=limit_of(query(request, "limit")))
+    return answer([_post_json(post, request.app[CLOCK]) for post in held])
+
+
+async def release(request: web.Request) -> web.Response:
+    """POST /api/v1/posts/{post}/release: let everybody read it; a reason may be given."""
+    check_write(request)
+    body = await json_body(request, Reason) if request.body_exists else Reason()
+    await request.app[DESK].release(request.match_info["post"], TEACHER, body.reason)
+    return await _lenses(request)
+
+
+async def refuse(request: web.Request) -> web.Response:
+    """POST /api/v1/posts/{post}/refuse {"reason"}."""
+    check_write(request)
+    body = await json_body(request, Reason)
+    if not body.reason.strip():
+        missing = {"field": "reason", "problem": "A refusal needs a reason."}
+        raise BadBody(422, "A refusal needs a reason.", (missing,))
+    await request.app[DESK].refuse(request.match_info["post"], TEACHER, body.reason.strip())
+    return await _lenses(request)
+
+
+async def list_decisions(request: web.Request) -> web.Response:
+    """GET /api/v1/decisions?since=&verdict=&rule=&limit=: after a post, oldest first, or the newest first."""
+    asked = query(request, "since", "verdict", "rule", "limit")
+    verdict = asked.get("verdict")
+    if verdict and verdict not in {known.word for known in Verdict}:
+        raise BadBody(400, f"verdict is one of {', '.join(known.word for known in Verdict)}.")
+    found = await posts.page(
+        request.app[STORE],
+        after=await _key(request, asked.get("since", "")),
+        verdict=verdict or None,
+        by=asked.get("rule") or None,
+        limit=limit_of(asked),
+        newest_first=not asked.get("since"),
+    )
+    return answer([entry_json(entry_of(post), request.app[CLOCK]) for post in found])
+
+
+async def policies(request: web.Request) -> web.Response:
+    """GET /api/v1/policies: in force, shipped, and every version so far."""
+    query(request)
+    rulebook = request.app[RULEBOOK]
+    return answer(
+        {
+            "in_force": {**_policy_json(rulebook.policy), "version": rulebook.version},
+            "house_rules": {**_policy_json(rulebook.house), "version": rulebook.house_version},
+            "shipped": [
+                {"id": one.id, "title": one.title, "about": one.about, "source": one.source}
+                for one in await shipped()
+                if not one.problem
+            ],
+            "versions": [version_json(version) for version in await rulebook.versions()],
+        }
+    )
+
+
+async def publish(request: web.Request) -> web.Response:
+    """POST /api/v1/policies/{policy}/publish: put a shipped policy in force."""
+    check_write(request)
+    if request.body_exists:
+        await json_body(request, Nothing)
+    try:
+        version = await publish_shipped(request.app[RULEBOOK], request.match_info["policy"])
+    except DocumentError as error:
+        faults = [_fault(one) for one in error.problems]
+        return problem(422, "The policy has errors", "Nothing was changed.", errors=faults)
+    return answer(version_json(version))
+
+
+ROUTES = (
+    web.get(f"{POST}/lenses", lenses),
+    web.post(f"{POST}/release", release),
+    web.post(f"{POST}/refuse", refuse),
+    web.get("/api/v1/queue", queue),
+    web.get("/api/v1/decisions", list_decisions),
+    web.get("/api/v1/policies", policies),
+    web.post(f"{POLICY}/publish", publish),
+)
+
+
+async def _lenses(request: web.Request) -> web.Response:
+    return answer(lenses_json(await lenses_on(request.app[STORE], request.match_info["post"])))
+
+
+async def _key(request: web.Request, since: str) -> int:
+    """The key of the post named by `since`, 0 for none. Raises BadBody with 400 for an unknown one."""
+    if not since:
+        return 0
+    post = await posts.by_id(request.app[STORE], since)
+    if post is None:
+        raise BadBody(400, "since is the id of a post; there is none with this id.")
+    return post.seq
+
+
+def _fault(one: Problem) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "line": one.mark.line,
+        "column": one.mark.column,
+        "problem": one.problem,
+        "remedy": one.remedy,
+    }
+
+
+def _post_json(post: Post, clock: Clock) -> dict[str, Any]:
+    return {**entry_json(entry_of(post), clock), "title": post.original.title, "body": post.original.body}
+
+
+def _policy_json(policy: Policy) -> dict[str, Any]:
+    return {"id": policy.id, "title": policy.title, "about": policy.about, "source": policy.source}

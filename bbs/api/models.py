@@ -1,0 +1,50 @@
+"""The bodies that the API reads, described once: unknown keys and other types are refused."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pydantic
+
+
+class Body(pydantic.BaseModel):
+    """What all bodies have in common."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Join(Body):
+    """A class code, to join with."""
+
+    code: str = pydantic.Field(max_length=100)
+
+
+class NewThread(Body):
+    """A thread or card that somebody wants to start."""
+
+    title: str = ""
+    body: str
+    kind: Literal["thread", "card", "bulletin"] | None = None
+    """Left out: a card if `to` names somebody, otherwise a thread."""
+    to: str | None = pydantic.Field(default=None, max_length=100)
+    """The person a card is for, by name or id."""
+    confirm: bool = False
+    """Send again after a warning."""
+
+
+class NewPost(Body):
+    """A reply to a thread."""
+
+    body: str
+    confirm: bool = False
+    """Send again after a warning."""
+
+
+class Reason(Body):
+    """Why an editor lets a post go or refuses it."""
+
+    reason: str = pydantic.Field(default="", max_length=500)
+
+
+class Nothing(Body):
+    """A body that says nothing."""

@@ -1,0 +1,41 @@
+"""What every page of the console carries: where one is, how many texts wait, what was just done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bbs.store import posts
+from bbs.web.keys import STORE
+from bbs.web.pages import page
+
+MANY = 100
+"""Waiting texts that are counted; beyond them the page says "99+"."""
+
+NOTICES = {
+    "released": "Released: everybody can read it now.",
+    "refused": "Refused: it stays hidden. An author who was told that it waits can read your reason.",
+    "published": "Published: this policy judges everything that is written from now on.",
+    "late": "Somebody has answered this post already; nothing was changed.",
+    "reason": "Nothing was changed: a refusal needs a reason that can be read, of at most 500 characters.",
+}
+"""What a page says after something was done, by the word in its address. Nothing else is ever repeated."""
+
+
+async def console_page(request: web.Request, template: str, here: str, **context: Any) -> web.Response:
+    """Answer with a page of the console; `here` is the address of its tab."""
+    waiting = len(await posts.waiting(request.app[STORE], limit=MANY))
+    return page(
+        request,
+        f"console/{template}",
+        here=here,
+        waiting="99+" if waiting == MANY else waiting,
+        notice=NOTICES.get(request.query.get("notice", ""), ""),
+        **context,
+    )
+
+
+def back_to(path: str, notice: str) -> web.Response:
+    """Lead the browser on to a page that says what was done."""
+    return web.Response(status=303, headers={"Location": f"{path}?notice={notice}"})

@@ -1,0 +1,25 @@
+"""Which page of the console answers which address."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bbs.console.decisions import decisions_page
+from bbs.console.door import enter
+from bbs.console.policies import policies_page, publish
+from bbs.console.post import post_page
+from bbs.console.queue import queue_page, refuse, release
+
+POST = "/posts/{post:[a-z0-9]{1,32}}"
+POLICY = "/policies/{policy:[a-z0-9][a-z0-9-]{0,59}}"
+
+ROUTES = (
+    web.get("/enter", enter),
+    web.get("/", decisions_page),
+    web.get("/queue", queue_page),
+    web.get(POST, post_page),
+    web.post(f"{POST}/release", release),
+    web.post(f"{POST}/refuse", refuse),
+    web.get("/policies", policies_page),
+    web.post(f"{POLICY}/publish", publish),
+)

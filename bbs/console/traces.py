@@ -1,0 +1,115 @@
+"""A decision laid out for the teacher's page: marked texts, rules with their spans, edits in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bbs.policy.marks import Segment, labelled, marked
+from bbs.policy.plainly import steps_in_words
+from bbs.policy.submission import Decision, Edit, Excused, Match, Span, Text
+
+HOUSE = "house-rules/"
+_DONE = {"mask": "masked", "replace": "replaced", "cut": "cut out", "append": "added"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place where a phrase was found."""
+
+    text: str
+    phrase: str
+    field: str
+    start: int
+    end: int
+    """Counted as people count: the first character is 1, and `end` belongs to it."""
+    steps: str
+    """The folding steps in plain words; empty for words that stand there as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """One rule that matched."""
+
+    id: str
+    house: bool
+    live: bool
+    found: tuple[Found, ...]
+    excused: tuple[Excused, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything about a decision that the page shows."""
+
+    sentence: str
+    why: str
+    title: tuple[Segment, ...]
+    body: tuple[Segment, ...]
+    rules: tuple[Matched, ...]
+    edits: tuple[str, ...]
+    sum: str
+    """The score as an addition; empty where nothing was counted."""
+    tags: tuple[str, ...]
+    flagged: bool
+    would: str
+    trouble: tuple[str, ...]
+
+
+def trace_of(decision: Decision, original: Text, sentence: str) -> Trace:
+    """Lay a decision out beside the text as it was written."""
+    title, body = marks_of(decision, original)
+    return Trace(
+        sentence=sentence,
+        why=decision.why,
+        title=title,
+        body=body,
+        rules=tuple(_matched(match) for match in decision.matches),
+        edits=tuple(_edit(edit, original) for edit in decision.edits),
+        sum=_sum(decision),
+        tags=decision.tags,
+        flagged=decision.flagged,
+        would=f"{decision.would.verdict.word}, by {decision.would.by}" if decision.would else "",
+        trouble=decision.trouble,
+    )
+
+
+def marks_of(decision: Decision, original: Text) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Title and body as pieces, what the rules found marked."""
+    return (
+        marked(original.title, labelled(decision.matches, "title")),
+        marked(original.body, labelled(decision.matches, "body")),
+    )
+
+
+def _matched(match: Match) -> Matched:
+    return Matched(
+        id=match.rule.removeprefix(HOUSE),
+        house=match.rule.startswith(HOUSE),
+        live=match.live,
+        found=tuple(_found(match.spans)),
+        excused=match.excused,
+        truncated=match.truncated,
+    )
+
+
+def _found(spans: Iterable[Span]) -> Iterable[Found]:
+    for span in spans:
+        steps = steps_in_words(span.steps)
+        yield Found(span.text, span.phrase, span.field, span.start + 1, span.end, steps)
+
+
+def _edit(edit: Edit, original: Text) -> str:
+    """An edit in words; whether its author sees it belongs to it."""
+    before = getattr(original, edit.field)[edit.start : edit.end]
+    change = " ".join(filter(None, [before and f"“{before}”", _DONE[edit.action]]))
+    result = f": “{edit.put}”" if edit.put else ""
+    hidden = "" if edit.told else "; its author goes on seeing their own words"
+    return f"{change}{result}, by {edit.rule}{hidden}"
+
+
+def _sum(decision: Decision) -> str:
+    if not decision.sum:
+        return ""
+    return " + ".join(f"{points} ({rule})" for rule, points in decision.sum) + f" = {decision.score}"

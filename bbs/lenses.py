@@ -1,0 +1,54 @@
+"""One post through three lenses: what its author sees, what readers see, what the operator sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bbs.policy.submission import Decision
+from bbs.policy.verdicts import View, Viewer, visible_to
+from bbs.store import NotFound, PolicyVersion, Post, Store, decisions, policies, posts, threads
+
+READER = Viewer()
+"""Somebody who did not write it and is no operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lenses:
+    """A post as everybody sees it now, and the decision that was made on it."""
+
+    post: Post
+    author: View | None
+    reader: View | None
+    combined: Decision
+    """What was carried out."""
+    house: Decision
+    """What the house rules alone decided."""
+    policy: Decision
+    """What the policy in force alone decided."""
+    version: PolicyVersion | None
+    """The policy version that decided; None if it is no longer kept."""
+
+
+async def lenses_on(store: Store, post_id: str) -> Lenses:
+    """The three lenses on a post; raises NotFound."""
+    post = await posts.by_id(store, post_id)
+    row = await decisions.of_post(store, post_id)
+    if post is None or row is None:
+        raise NotFound(post_id)
+    return Lenses(
+        post=post,
+        author=await _seen(store, post, Viewer(post.author)) if post.author else None,
+        reader=await _seen(store, post, READER),
+        combined=decisions.read_decision(row.combined),
+        house=decisions.read_decision(row.house),
+        policy=decisions.read_decision(row.policy),
+        version=await policies.by_seq(store, row.policy_version),
+    )
+
+
+async def _seen(store: Store, post: Post, viewer: Viewer) -> View | None:
+    """What a viewer sees; nothing of a thread is seen by whoever does not see the post that opened it."""
+    opened = await threads.by_id(store, post.thread) if post.thread else None
+    if opened and visible_to(opened.opening, viewer) is None:
+        return None
+    return visible_to(post, viewer)
