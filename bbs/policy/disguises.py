@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bbs.policy.characters import CLASSES, RUN, Memo
 from bbs.policy.words import cut
@@ -80,6 +80,10 @@ class Joined:
     words: list[tuple[int, int]]
     """Start and end of each word that was joined."""
 
+    def like(self, text: str) -> Joined:
+        """The same words joined in a text that has other letters in the same places."""
+        return Joined("".join([text[at] for at in self.kept]), self.kept, self.words)
+
 
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u0eff\u1000-\u10ff\u17b4-\u1aff\u1b00-\u1cff\u1dc0-\u1dff"
 _MARKS += "\u200b-\u20ff\u3000-\u30ff\ua600-\uabff\ufe00-\uffff\U00010000-\U0010ffff\xad]"
@@ -104,7 +108,7 @@ def join_spread(text: str, line: str) -> Joined | None:
         words.append((start, len(kept)))
         done = row[-1][1]
     kept += range(done, len(text))
-    return Joined("".join(text[at] for at in kept), kept, words) if words else None
+    return Joined("".join([text[at] for at in kept]), kept, words) if words else None
 
 
 def _rows(text: str) -> Iterator[list[Token]]:
@@ -131,7 +135,7 @@ def is_stretched(line: str) -> bool:
 
 def collapse(text: str) -> str:
     """The text with every run of one character made a single one."""
-    return "".join(char for char, _ in groupby(text))
+    return "".join([char for char, after in pairwise(text) if char != after]) + text[-1:]
 
 
 def run_lengths(text: str) -> list[int]:

@@ -8,7 +8,7 @@ from bbs.policy.disguises import collapse, join_spread, leet
 from bbs.policy.letters import Letters
 from bbs.policy.reading import Reading, collapsed_readings, fits
 from bbs.policy.steps import DISGUISES, PLAIN, STEPS, steps_of
-from bbs.policy.words import words_of
+from bbs.policy.words import line_of, words_of
 
 __all__ = ["DISGUISES", "STEPS", "Folder", "Reading", "collapse", "fits", "steps_of"]
 
@@ -48,13 +48,11 @@ class Folder:
 
     def _full_readings(self, plain: Reading) -> tuple[Reading, ...]:
         folded = self._full.fold(plain.original)
-        variants = leet(folded) if "leet" in self._tricks else ()
-        readings = (self._full_reading(plain, folded, read) for read in variants or (folded,))
-        return tuple(reading for reading in readings if reading is not plain)
-
-    def _full_reading(self, plain: Reading, folded: str, read: str) -> Reading:
-        reading = plain if read == plain.text else Reading(plain.original, self._full, folded, read)
-        joined = join_spread(read, reading.line) if "spread" in self._tricks else None
-        if joined is None:
-            return reading
-        return Reading(plain.original, self._full, folded, read, joined)
+        variants = (leet(folded) if "leet" in self._tricks else ()) or (folded,)
+        first = plain.line if variants[0] == plain.text else line_of(variants[0])
+        joined = join_spread(variants[0], first) if "spread" in self._tricks else None
+        return tuple(
+            Reading(plain.original, self._full, folded, read, joined and joined.like(read))
+            for read in variants
+            if joined or read != plain.text
+        )
