@@ -13,7 +13,11 @@ PACKAGE = Path(bbs.__file__).parent
 FLOORS = (
     {"document", "policy", "network", "settings"},
     {"store", "rulebook", "feed", "shipped", "addresses", "names", "pack"},
-    {"desk", "roster", "lesson", "board", "birthdays", "entries"},
+    {
+        *("desk", "drafts", "editing", "judging", "places"),
+        *("board", "birthdays", "entries", "lenses", "views", "shelf"),
+        *("roster", "lesson"),
+    },
     {"web"},
     {"sites", "workstation", "console", "api", "gateway"},
     {"app", "services"},
@@ -31,7 +35,9 @@ NOT_PURE_CALLS = {"open", "print", "input", "eval", "exec"}
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
-LONGER: dict[str, str] = {}
+LONGER = {
+    "bbs.judging:keep": "two records with a field a line: what is kept of a decision is read in one place",
+}
 """What is longer all the same, as `module` or `module:function`, each with its reason."""
 
 

@@ -13,6 +13,7 @@ from bbs.addresses import AddressError
 from bbs.cli.options import DEFAULTS, SECRETS, option, variable
 from bbs.cli.output import DONE, UNUSABLE, complain
 from bbs.document import DocumentError
+from bbs.pack import PackError
 from bbs.settings import Settings
 from bbs.shipped import PolicyFileError
 from bbs.store.errors import StoreError
@@ -53,7 +54,7 @@ def _run(settings: Settings) -> int:
 
     try:
         asyncio.run(run(settings))
-    except (AddressError, StoreError, PolicyFileError) as error:
+    except (AddressError, PackError, PolicyFileError, StoreError) as error:
         return complain(f"bbs serve: {error}")
     except DocumentError as error:
         for problem in error.problems:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -88,11 +89,16 @@ def test_an_answer_comes_before_the_next_question(folder: Path) -> None:
     ) as running:
         assert running.stdin is not None
         assert running.stdout is not None
-        for _ in range(3):
-            running.stdin.write(b'{"body": "x"}\n')
-            running.stdin.flush()
-            assert json.loads(running.stdout.readline())["verdict"] == "hold"
-        running.stdin.close()
+        alarm = threading.Timer(20, running.kill)  # an answer that never comes must not hold up the tests
+        alarm.start()
+        try:
+            for _ in range(3):
+                running.stdin.write(b'{"body": "x"}\n')
+                running.stdin.flush()
+                assert json.loads(running.stdout.readline() or b"{}").get("verdict") == "hold"
+        finally:
+            alarm.cancel()
+            running.stdin.close()
         assert running.wait(10) == 0
 
 

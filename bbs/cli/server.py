@@ -1,0 +1,119 @@
+"""The two ports of a running server: opened together, announced, and stopped together within a second."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Iterator
+from types import FrameType
+from typing import Any
+
+from aiohttp import web
+
+from bbs.addresses import lan_addresses, listen, url
+from bbs.app import console_app, network_app
+from bbs.cli.output import say
+from bbs.services import Services, open_services
+from bbs.settings import Settings
+
+STOP_SECONDS = 0.4
+"""How long an answer under way may still take when the server is stopped."""
+
+Sockets = list[socket.socket]
+
+
+async def run(settings: Settings) -> None:
+    """Serve both ports until a signal comes.
+
+    Raises AddressError, PackError, PolicyFileError, StoreError or DocumentError where it can't begin.
+    """
+    with _told_to_stop() as stop, _listening(settings) as (students, console):
+        async with open_services(settings) as services, _serving(services, students, console):
+            port, console_port = students[0].getsockname()[1], console[0].getsockname()[1]
+            for line in announcement(services, port, console_port):
+                say(line)
+            sys.stdout.flush()
+            await _open_browser(services, console_port)
+            await stop.wait()
+            services.feed.close()
+
+
+def announcement(services: Services, port: int, console_port: int) -> list[str]:
+    """What the teacher needs to begin, one fact a line."""
+    settings, policy = services.settings, services.rulebook.policy
+    hosts = lan_addresses() if settings.lan else [settings.host]
+    return [
+        *(f"Students:   {url(host, port)}" for host in hosts or [settings.host]),
+        f"Class code: {services.class_code}",
+        f"Console:    {console_link(services, console_port)}",
+        f"Policy:     {policy.id} ({policy.title or 'no title'})",
+        f"Data:       {settings.data.resolve()}",
+        "Stop with Ctrl-C.",
+    ]
+
+
+def console_link(services: Services, port: int) -> str:
+    """The link that signs the teacher in."""
+    return url("localhost", port, f"/enter?token={services.console_token}")
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[tuple[Sockets, Sockets]]:
+    """The sockets of both ports; taken before the data folder is touched."""
+    with contextlib.ExitStack() as open_sockets:
+        students = listen(settings.host, settings.port, lan=settings.lan)
+        for one in students:
+            open_sockets.enter_context(one)
+        console = listen("localhost", settings.console_port)
+        for one in console:
+            open_sockets.enter_context(one)
+        yield students, console
+
+
+@contextlib.asynccontextmanager
+async def _serving(services: Services, students: Sockets, console: Sockets) -> AsyncIterator[None]:
+    """Both applications, each on its sockets; ended side by side, so that neither waits for the other."""
+    runners = [_runner(network_app(services)), _runner(console_app(services))]
+    try:
+        for runner, sockets in zip(runners, (students, console), strict=True):
+            await runner.setup()
+            for one in sockets:
+                await web.SockSite(runner, one).start()
+        yield
+    finally:
+        await asyncio.gather(*(runner.cleanup() for runner in runners))
+
+
+def _runner(app: web.Application) -> web.AppRunner:
+    return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
+
+
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """An event that is set by Ctrl-C or a polite kill; a second one ends the program at once."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    before: dict[signal.Signals, Any] = {}
+
+    def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the shape that signal asks for
+        loop.call_soon_threadsafe(stop.set)
+        for one in before:
+            signal.signal(one, signal.SIG_DFL)
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        before[one] = signal.signal(one, handle)
+    try:
+        yield stop
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+async def _open_browser(services: Services, port: int) -> None:
+    """The console in the teacher's browser, where there is a person at a terminal."""
+    if services.settings.open_browser and sys.stdout.isatty():
+        with contextlib.suppress(webbrowser.Error):
+            await asyncio.to_thread(webbrowser.open, console_link(services, port))
