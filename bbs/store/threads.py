@@ -12,8 +12,9 @@ from bbs.store.transaction import Reads, Row, Transaction
 
 _NAMES = ("seq", "id", "site", "board", "kind", "author", "person_to", "at", "opening", "merged_into")
 _FROM = f"""
-SELECT {", ".join(f"t.{name} AS t_{name}" for name in _NAMES)}, {COLUMNS}
+SELECT {", ".join(f"t.{name} AS t_{name}" for name in _NAMES)}, r.name AS to_name, r.birthday AS to_birthday, {COLUMNS}
 FROM threads t JOIN posts p ON p.id = t.opening LEFT JOIN people a ON a.id = p.author
+LEFT JOIN people r ON r.id = t.person_to
 """  # noqa: S608  # our own names
 _BY_ID = f"{_FROM} WHERE t.id = :id"
 _ON_BOARD = f"""
@@ -39,6 +40,9 @@ class Opened:
 
     thread: Thread
     opening: Post
+    to_name: str = ""
+    """The name of the person a card is for."""
+    to_birthday: str = ""
 
 
 async def add(tx: Transaction, thread: Thread) -> Thread:
@@ -102,4 +106,4 @@ def _opened(row: Row) -> Opened:
         opening=row["t_opening"],
         merged_into=row["t_merged_into"],
     )
-    return Opened(thread, post_of(row))
+    return Opened(thread, post_of(row), row["to_name"] or "", row["to_birthday"] or "")

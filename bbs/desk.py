@@ -1,0 +1,268 @@
+"""The way in for every text that anybody writes, and the editor's answers to those that wait."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+from bbs import editing
+from bbs.drafts import Draft, DraftError, body, usable
+from bbs.feed import Event, Feed
+from bbs.judging import Judged, judge, keep, post_of, unfiltered
+from bbs.lesson import Clock
+from bbs.places import CARDS, PLACES, Place, Places
+from bbs.policy.submission import Author, Submission, Verdict
+from bbs.policy.verdicts import Answer, Viewer, visible_to
+from bbs.policy.verdicts import answer as answer_of
+from bbs.rulebook import Rulebook
+from bbs.store import (
+    PROGRAM,
+    TEACHER,
+    AuditRow,
+    Conflict,
+    NotFound,
+    Person,
+    Post,
+    Reads,
+    Store,
+    Thread,
+    Transaction,
+    audit,
+    new_id,
+    people,
+    posts,
+    threads,
+)
+
+__all__ = ["Conflict", "Desk", "Draft", "DraftError", "NotFound", "Receipt"]
+
+_Action = Callable[[Transaction, editing.Answer], Awaitable[editing.Answered]]
+
+MOST_REASON = 500
+"""Code points of an editor's reason at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Exactly what the author is told, and nothing more."""
+
+    status: str
+    """appears, waits, refused, failed or confirm."""
+    post: str | None
+    """The post's id, where the author is made to believe that there is one."""
+    thread: str | None
+    told: str
+    """nothing, refused, reason, full; or failed, for an excuse: that it is one is not told."""
+    told_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a draft belongs."""
+
+    site: str
+    board: str | None = None
+    thread: str | None = None
+    """A thread that is there already."""
+    opens: str = ""
+    """The kind of thread that it opens."""
+    to: str | None = None
+
+
+class Desk:
+    """Judges and keeps what people write. There is no second way in."""
+
+    def __init__(
+        self, store: Store, rulebook: Rulebook, feed: Feed, clock: Clock, places: Iterable[Place] = PLACES
+    ) -> None:
+        self._store = store
+        self._rulebook = rulebook
+        self._feed = feed
+        self._clock = clock
+        self._places = Places(places)
+        self._writing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def submit(self, draft: Draft, author: Person | None) -> Receipt:
+        """Take in a text: judge it, keep it with its decision in one transaction, say what the author is told.
+
+        `author` is None for the teacher, whose words are not filtered. Raises DraftError for unusable text,
+        NotFound for a board, thread or person that is not there for this author, StoreError when the disk
+        fails: then nothing was kept.
+        """
+        draft = usable(draft)
+        spot = await self._spot(draft, author)
+        async with self._turn_of(author):  # one text of an author at a time: the facts count those before
+            once = _once(draft) if author else None
+            if author and once and (sent := await posts.by_once(self._store, author.id, once)):
+                return _receipt(sent)
+            submission = await self._submission(draft, spot, author)
+            judging = judge if author else unfiltered
+            judged = judging(self._rulebook, submission)
+            post, row = await self._store.write(lambda tx: self._keep(tx, judged, spot, author, once))
+        self._feed.tell(Event(row.action, row.subject, row.seq, post))
+        return _receipt(post)
+
+    async def release(self, post_id: str, by: Person | str, reason: str = "") -> Post:
+        """Let everybody see a post that is hidden; `by` is a person, or TEACHER, who may release any of them.
+
+        A person, whose office the caller has checked, releases only what waits, and nothing that the
+        house rules keep back. Raises NotFound, Conflict (answered already), DraftError for the reason.
+        """
+        return await self._answer(editing.release, post_id, by, reason)
+
+    async def refuse(self, post_id: str, by: Person | str, reason: str) -> Post:
+        """Decide that a waiting post is never shown; who sees what then is written in `bbs.editing`.
+
+        Raises NotFound, Conflict (answered already, or not waiting), DraftError for the reason.
+        """
+        return await self._answer(editing.refuse, post_id, by, reason)
+
+    async def release_due(self) -> list[Post]:
+        """Let those delayed posts appear whose time has come. To be called every few seconds."""
+        now, released = self._clock.now(), []
+        for post in await posts.due(self._store, now):
+            with contextlib.suppress(Conflict):  # an editor was quicker
+                answer = editing.Answer(post.id, None, "", now, actor=PROGRAM)
+                released.append(await self._carry_out(editing.release, answer))
+        return released
+
+    async def _spot(self, draft: Draft, author: Person | None) -> _Spot:
+        """Where the draft belongs; raises NotFound, or DraftError where this author may not write."""
+        if draft.kind == "reply":
+            thread = await self._thread(draft.thread, author)
+            place = self._writable(thread.board, author)
+            return _Spot(place.site, place.id, thread=thread.id, to=thread.to)
+        if draft.kind == "card":
+            if not draft.to or await people.by_id(self._store, draft.to) is None:
+                raise NotFound(draft.to)
+            place = self._writable(draft.board or CARDS, author)
+            return _Spot(place.site, place.id, opens="card", to=draft.to)
+        if draft.kind in {"thread", "bulletin"}:
+            place = self._writable(draft.board, author)
+            return _Spot(place.site, place.id, opens=draft.kind)
+        return _Spot(draft.site)
+
+    async def _thread(self, thread_id: str | None, author: Person | None) -> Thread:
+        opened = await threads.by_id(self._store, thread_id or "")
+        if opened and opened.thread.merged_into:
+            opened = await threads.by_id(self._store, opened.thread.merged_into)
+        if opened is None or visible_to(opened.opening, _viewer(author)) is None:
+            raise NotFound(thread_id)
+        return opened.thread
+
+    def _writable(self, board: str | None, author: Person | None) -> Place:
+        place = self._places.get(board)
+        if author is not None and not place.may_write(author):
+            raise DraftError("board", f"Only {' and '.join(place.writers)}s write on this board.")
+        return place
+
+    async def _submission(self, draft: Draft, spot: _Spot, author: Person | None) -> Submission:
+        """The text with every fact that a rule may ask for, frozen now."""
+        return Submission(
+            body=draft.body,
+            title=draft.title,
+            kind=draft.kind,
+            site=spot.site,
+            board=spot.board,
+            by=await self._facts(author),
+            at=self._clock.lesson_time(),
+            date=self._clock.lesson_date(),
+            confirmed=draft.confirm,
+            key=new_id(),
+        )
+
+    async def _facts(self, author: Person | None) -> Author:
+        if author is None:
+            return Author(role=TEACHER)
+        return Author(
+            name=author.name,
+            role=author.role,
+            tier=author.tier,
+            age=self._clock.now() - author.joined,
+            posts=await posts.count_by(self._store, author.id),
+        )
+
+    async def _keep(
+        self, tx: Transaction, judged: Judged, spot: _Spot, author: Person | None, once: str | None
+    ) -> tuple[Post, AuditRow]:
+        """The one write: the thread where one is opened, post, decision and audit row."""
+        at, author_id = self._clock.now(), author.id if author else ""
+        thread = spot.thread
+        if spot.opens and answer_of(judged.combined) not in {Answer.CONFIRM, Answer.REFUSED}:
+            thread = await _card_for(tx, spot.to, author) if spot.to else None
+            if thread is None:
+                opened = Thread(
+                    id=new_id(),
+                    seq=0,
+                    site=spot.site,
+                    board=spot.board or "",
+                    kind=spot.opens,
+                    author=author_id,
+                    to=spot.to,
+                    at=at,
+                    opening=judged.submission.key,
+                )
+                thread = (await threads.add(tx, opened)).id
+        return await keep(tx, post_of(judged, author=author_id, at=at, thread=thread, once=once), judged)
+
+    async def _answer(self, action: _Action, post_id: str, by: Person | str, reason: str) -> Post:
+        person = by if isinstance(by, Person) else None
+        reason = await self._reason(reason, person)
+        return await self._carry_out(action, editing.Answer(post_id, person, reason, self._clock.now()))
+
+    async def _carry_out(self, action: _Action, answer: editing.Answer) -> Post:
+        answered = await self._store.write(lambda tx: action(tx, answer))
+        self._feed.tell(Event(answered.row.action, answered.post.id, answered.row.seq, answered.post))
+        return answered.post
+
+    async def _reason(self, reason: str, by: Person | None) -> str:
+        """An editor's reason; what a participant writes in office passes the house rules too."""
+        if not reason.strip():
+            return ""
+        reason = body(reason, "reason", MOST_REASON)
+        if by is None:
+            return reason
+        facts = await self._facts(by)
+        decision = self._rulebook.house.judge(Submission(reason, kind="reason", by=facts))
+        if decision.verdict > Verdict.ALLOW:
+            raise DraftError("reason", decision.told_text or "The house rules do not let this reason stand.")
+        return decision.edited.body
+
+    def _turn_of(self, author: Person | None) -> asyncio.Lock:
+        return self._writing.setdefault(author.id if author else TEACHER, asyncio.Lock())
+
+
+async def _card_for(reads: Reads, person: str, author: Person | None) -> str | None:
+    """The greeting thread for a person that this author sees: others sign it instead of starting another."""
+    for opened in await threads.cards_for(reads, person, _viewer(author)):
+        if visible_to(opened.opening, _viewer(author)):
+            return opened.thread.id
+    return None
+
+
+def _receipt(post: Post) -> Receipt:
+    status = Answer(post.answer)
+    believed = status in {Answer.APPEARS, Answer.WAITS}
+    return Receipt(
+        status=status.value,
+        post=post.id if believed else None,
+        thread=post.thread if believed else None,
+        told="failed" if status is Answer.FAILED else post.told,
+        told_text=post.told_text,
+    )
+
+
+def _once(draft: Draft) -> str | None:
+    """What makes two sendings the same: the form's key and everything in it; a mended draft is another."""
+    if not draft.once:
+        return None
+    parts = (getattr(draft, name) for name in Draft.__slots__)
+    return hashlib.sha256(audit.canonical(list(parts)).encode()).hexdigest()
+
+
+def _viewer(author: Person | None) -> Viewer:
+    return Viewer(author.id) if author else Viewer(operator=True)
