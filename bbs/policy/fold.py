@@ -43,7 +43,7 @@ class Folder:
         if not self._tricks:
             return (plain,)
         full = self._full_readings(plain)
-        stretched = collapsed_readings(full or (plain,)) if "stretch" in self._tricks else ()
+        stretched = collapsed_readings((plain, *full)) if "stretch" in self._tricks else ()
         return (plain, *full, *stretched)
 
     def _full_readings(self, plain: Reading) -> tuple[Reading, ...]:

@@ -224,6 +224,10 @@ def test_stretched_letters_match_run_by_run() -> None:
     assert hits("{words: [happy birth*]}", "haaappy birrrthdaaay", top=TRICKS) == ["haaappy birrrth"]
 
 
+def test_stretched_letters_of_other_alphabets_match_too() -> None:
+    assert hits("{words: [привет]}", "приииивет", top=TRICKS) == ["приииивет"]
+
+
 def test_folding_steps_may_be_listed_one_by_one() -> None:
     assert matched("{words: [cake]}", "c4ke", top="see_through: [case, leet]\n")
     assert not matched("{words: [cake]}", "cakеs", top="see_through: [case, leet]\n")
