@@ -15,6 +15,7 @@ from bbs.network.sites import Way
 from bbs.network.target import read_target
 from bbs.web.keys import CLOCK, NETWORK, OWN_HOSTS, PERSON, SITE, VISIT
 from bbs.web.lanes import Visit, authority, local_path, site_url
+from bbs.web.pages import see_other
 from bbs.web.refusals import misdirected, refuse, refuse_tunnel
 
 INTERNAL = ("/healthz", "/readyz", "/join", "/return", "/leave")
@@ -52,7 +53,7 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
-            raise web.HTTPSeeOther(site_url(visit, visit.home))
+            raise see_other(site_url(visit, visit.home))
         return refuse(request, result, shown_address(request, visit))
     _lead_elsewhere(request, result)
     request[SITE] = result.site
@@ -109,11 +110,11 @@ def _lead_elsewhere(request: web.Request, opened: Opened) -> None:
     """
     if opened.must_join:
         back = local_path(request.path_qs)
-        raise web.HTTPSeeOther("/join" if back == "/" else f"/join?back={quote(back, safe='/~')}")
+        raise see_other("/join" if back == "/" else f"/join?back={quote(back, safe='/~')}")
     visit = request[VISIT]
     name = visit.hosts.get(visit.site, visit.host)
     if visit.host != name:
-        raise web.HTTPSeeOther(f"http://{authority(name, visit.port)}{local_path(request.path_qs)}")
+        raise see_other(f"http://{authority(name, visit.port)}{local_path(request.path_qs)}")
 
 
 def _zone(zone: str, lane: Lane, host: str) -> str:

@@ -9,7 +9,7 @@ from bbs.web.bodies import form
 from bbs.web.csrf import check_form
 from bbs.web.keys import PERSON, ROSTER, TOKEN
 from bbs.web.lanes import local_path
-from bbs.web.pages import page
+from bbs.web.pages import page, see_other
 from bbs.web.signin import end_session, start_session
 
 NOT_THE_CODE = "This is not the class code. Look at the wall again; capital letters do not matter."
@@ -20,7 +20,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     """GET /join: ask for the class code. A link or QR code may bring it along."""
     back = local_path(request.query.get("back", ""))
     if request[PERSON]:
-        raise web.HTTPSeeOther(back)
+        raise see_other(back)
     return _join_page(request, request.query.get("code", ""), back)
 
 
@@ -32,7 +32,7 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     fields = await form(request)
     back = local_path(fields.get("back", ""))
     if request[PERSON]:
-        raise web.HTTPSeeOther(back)
+        raise see_other(back)
     check_form(request, fields)
     code = fields.get("code", "")
     try:
@@ -70,7 +70,7 @@ async def send_come_back(request: web.Request) -> web.StreamResponse:
 async def leave(request: web.Request) -> web.StreamResponse:
     """GET /leave: say what leaving means, and ask."""
     if not request[PERSON]:
-        raise web.HTTPSeeOther("/join")
+        raise see_other("/join")
     return page(request, "join/leave.html")
 
 

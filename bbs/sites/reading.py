@@ -11,7 +11,7 @@ from bbs.store import NotFound, posts
 from bbs.views import BoardView, PostView, ThreadPage
 from bbs.web.keys import BOARD, PERSON, STORE, VISIT
 from bbs.web.lanes import site_url
-from bbs.web.pages import page
+from bbs.web.pages import page, see_other
 
 SENT = "Sent."
 """What an author reads after a post when there is no more to say; the same whatever became of it."""
@@ -68,7 +68,7 @@ async def thread(request: web.Request, thread: str) -> web.Response:
     """One thread with its posts, oldest first; `?after=` a post's id goes on to newer ones."""
     found = await thread_here(request, thread, request.query.get("after") or None)
     if found.thread.id != thread:  # a card that was joined with another
-        raise web.HTTPSeeOther(board_path(request, "threads", found.thread.id))
+        raise see_other(board_path(request, "threads", found.thread.id))
     return await thread_page(request, found, Form.fresh())
 
 

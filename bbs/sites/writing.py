@@ -16,7 +16,7 @@ from bbs.views import BoardView
 from bbs.web.bodies import form as read_form
 from bbs.web.csrf import Forbidden, check_form
 from bbs.web.keys import BOARD, DESK, PERSON, ROSTER
-from bbs.web.pages import page
+from bbs.web.pages import page, see_other
 
 log = logging.getLogger("bbs")
 
@@ -55,7 +55,7 @@ async def card(request: web.Request, person: str) -> web.Response:
     """The card for somebody: the one that there is, or the form that starts one."""
     there = await request.app[BOARD].card_for(person, viewer_of(request))
     if there:
-        raise web.HTTPSeeOther(board_path(request, "threads", there.id))
+        raise see_other(board_path(request, "threads", there.id))
     return _card_page(request, await request.app[ROSTER].person(person), Form.fresh())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 from aiohttp import web
+from yarl import URL
 
 from bbs.lesson import Clock
 from bbs.web.csrf import form_token
@@ -40,6 +41,11 @@ def page(request: web.Request, template: str, *, status: int = 200, **context: A
     response = web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
     keep_nonce(request, response)
     return response
+
+
+def see_other(place: str) -> web.HTTPSeeOther:
+    """Raise this to lead a browser elsewhere; the address is sent as it is, not quoted a second time."""
+    return web.HTTPSeeOther(URL(place, encoded=True))
 
 
 def surroundings(request: web.Request) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bbs.network.target import read_address
 from bbs.policy.verdicts import Viewer
 from bbs.web.keys import BOARD, CLOCK, NETWORK, OWN_HOSTS, PERSON, VISIT
 from bbs.web.lanes import local_path, site_url
-from bbs.web.pages import page
+from bbs.web.pages import page, see_other
 from bbs.web.refusals import WORDS
 from bbs.web.routes import Routes, get
 
@@ -41,10 +41,10 @@ async def go(request: web.Request) -> web.Response:
     typed = request.query.get("address", "")[:MOST_TYPED]
     visit = request[VISIT]
     if not typed.strip():
-        raise web.HTTPSeeOther(site_url(visit, visit.site))
+        raise see_other(site_url(visit, visit.site))
     result = _resolve(request, typed)
     if isinstance(result, Opened):
-        raise web.HTTPSeeOther(site_url(visit, result.site.id, local_path(result.path)))
+        raise see_other(site_url(visit, result.site.id, local_path(result.path)))
     return page(
         request,
         "portal/refused.html",
