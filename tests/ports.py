@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,7 +54,8 @@ class Program:
         async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
             url = URL(f"http://127.0.0.1:{self.port}{path}", encoded=True)
             head = head | {"Host": f"localhost:{self.port}"} | headers
-            async with session.request(method, url, data=body, headers=head, allow_redirects=False) as got:
+            sent = io.BytesIO(body) if body else None
+            async with session.request(method, url, data=sent, headers=head, allow_redirects=False) as got:
                 return Answer(got.status, dict(got.headers), await got.text())
 
 
@@ -125,7 +127,7 @@ async def open_ports(folder: Path, clock: Clock, policy: str = OPEN_POLICY) -> A
     async with open_services(settings, clock=clock) as services:
         ports = Ports(0, 0, services)
         for app in (network_app(services), console_app(services)):
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             ports.runners.append(runner)
