@@ -7,8 +7,9 @@ from aiohttp import web
 from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.target import read_address
 from bbs.policy.verdicts import Viewer
+from bbs.web.headers import with_form_action
 from bbs.web.keys import BOARD, CLOCK, NETWORK, OWN_HOSTS, PERSON, VISIT
-from bbs.web.lanes import local_path, site_url
+from bbs.web.lanes import authority, local_path, site_url
 from bbs.web.pages import page, see_other
 from bbs.web.refusals import WORDS
 from bbs.web.routes import Routes, get
@@ -25,7 +26,7 @@ async def home(request: web.Request) -> web.Response:
     meeting_place = next((site for site in sites if site.kind == "board"), None)
     board = request.app[BOARD]
     near = await board.birthdays(Viewer(person.id if person else None))
-    return page(
+    return _desktop(
         request,
         "portal/home.html",
         address="",
@@ -45,7 +46,7 @@ async def go(request: web.Request) -> web.Response:
     result = _resolve(request, typed)
     if isinstance(result, Opened):
         raise see_other(site_url(visit, result.site.id, local_path(result.path)))
-    return page(
+    return _desktop(
         request,
         "portal/refused.html",
         status=result.status or 200,
@@ -53,6 +54,15 @@ async def go(request: web.Request) -> web.Response:
         reason=result.reason,
         address=typed,
     )
+
+
+def _desktop(request: web.Request, template: str, *, status: int = 200, **context: object) -> web.Response:
+    """A page with the address bar, whose form may be led on to every site of this lane."""
+    response, visit = page(request, template, status=status, **context), request[VISIT]
+    if visit.lane != "A":
+        end = "*.localhost" if visit.lane == "B" else "*.test"
+        response.headers["Content-Security-Policy"] = with_form_action(f"http://{authority(end, visit.port)}")
+    return response
 
 
 def _resolve(request: web.Request, typed: str) -> Opened | Refused:

@@ -1,0 +1,183 @@
+"""The pages in a real browser: reachable by every lane, readable, and without faults that axe can find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from house import CODE, House
+from playwright.async_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PHONE = {"width": 360, "height": 740}
+SCREEN = {"width": 1280, "height": 800}
+PAGES = (
+    "/", "/leave", "/~board/", "/~board/boards/friends", "/~board/boards/friends/new", "/~board/birthdays",
+    "/~library/", "/~library/hours", "/~press/", "/~world-news/", "/~encyclopedia/", "/~video/", "/~nowhere/x",
+    "/~portal/go?address=www.example.com", "/~portal/go?address=chat", "/~board/nothing",
+)  # fmt: skip
+RULES = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    .then(result => result.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join(" | ")))"""
+
+
+async def join(page: Page, address: str) -> None:
+    await page.goto(f"{address}/join")
+    await page.get_by_label("Class code").fill(CODE)
+    await page.get_by_role("button", name="Join").click()
+    await page.get_by_role("link", name="Go in").click()
+    await page.get_by_role("heading", name="Good day").wait_for()
+
+
+async def write(page: Page, title: str, body: str) -> None:
+    await page.get_by_label("Title").fill(title)
+    await page.get_by_label("Your words").fill(body)
+    await page.get_by_role("button", name="Post it").click()
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe finds, and whether the page is wider than its window."""
+    await page.evaluate(AXE)
+    found: list[str] = await page.evaluate(RULES)
+    wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return found + ([f"{page.url} is wider than its window"] if wide else [])
+
+
+@pytest.fixture
+async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    context = await chromium.new_context(viewport=PHONE)
+    yield context
+    await context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("window", [PHONE, SCREEN], ids=["phone", "screen"])
+async def test_no_page_has_a_fault_that_axe_can_find(house: House, chromium: Browser, window, scheme):
+    page = await chromium.new_page(viewport=window, color_scheme=scheme)
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    address = f"http://localhost:{house.port}"
+    found: dict[str, list[str]] = {}
+    for path in ("/join", "/return"):
+        await page.goto(address + path)
+        found[path] = await faults(page)
+    await page.goto(f"{address}/join")
+    await page.get_by_label("Class code").fill("wrong")
+    await page.get_by_role("button", name="Join").click()
+    found["a wrong code"] = await faults(page)
+    await page.get_by_label("Class code").fill(CODE)
+    await page.get_by_role("button", name="Join").click()
+    found["the pass"] = await faults(page)
+    for title, body in (
+        ("Plain", "Hello\n\nall"),
+        ("Waiting", "At the square"),
+        ("Asked", "It may rain"),
+        ("No", "Cake"),
+    ):
+        await page.goto(f"{address}/~board/boards/friends/new")
+        await write(page, title, f"{body} <b>\u202e {'long' * 40}")
+        found[f"written: {title}"] = await faults(page)
+    for path in PAGES:
+        await page.goto(address + path)
+        found[path] = await faults(page)
+    assert {path: list_ for path, list_ in found.items() if list_} == {}
+    assert [text for text in messages if "Content Security Policy" in text] == []
+
+
+async def test_lane_b_shares_the_session_between_sites(house: House, context: BrowserContext):
+    page = await context.new_page()
+    await join(page, f"http://portal.bright.localhost:{house.port}")
+    await page.get_by_role("link", name="Friends' Board").first.click()
+    await page.get_by_role("heading", name="Friends' Board", level=1).wait_for()
+    assert page.url == f"http://board.bright.localhost:{house.port}/"
+    assert {cookie["domain"] for cookie in await context.cookies()} == {".bright.localhost"}
+    assert all(cookie["httpOnly"] and cookie["sameSite"] == "Lax" for cookie in await context.cookies())
+
+
+async def test_lane_c_serves_real_names_through_the_proxy(house: House, chromium: Browser):
+    context = await chromium.new_context(proxy={"server": f"http://127.0.0.1:{house.port}"})
+    page = await context.new_page()
+    await join(page, "http://portal.bright.test")
+    await page.get_by_role("textbox", name="Address").fill("library/hours")
+    await page.get_by_role("button", name="Go").click()
+    await page.get_by_role("heading", name="Opening hours").wait_for()
+    assert page.url == "http://library.bright.test/hours"
+    await page.goto("http://www.example.com/")
+    assert "www.example.com" in await page.inner_text("main")
+    await page.get_by_role("link", name="Back to").click()
+    await page.get_by_role("heading", name="Good day").wait_for()
+    assert page.url == "http://portal.bright.test/"
+    await context.close()
+
+
+@pytest.mark.parametrize("host", ["localhost", "portal.bright.localhost"])
+async def test_the_address_bar_opens_sites_and_draws_refusals(house: House, context: BrowserContext, host):
+    page = await context.new_page()
+    await join(page, f"http://{host}:{house.port}")
+    await page.get_by_role("textbox", name="Address").fill("www.example.com")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("simulated").wait_for()
+    await page.get_by_role("textbox", name="Address").fill("board")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Friends' Board", level=1).wait_for()
+
+
+async def test_everything_works_without_scripts_and_with_the_keyboard_alone(house: House, chromium: Browser):
+    context = await chromium.new_context(java_script_enabled=False, viewport=PHONE)
+    page = await context.new_page()
+    await page.goto(f"http://localhost:{house.port}/~board/boards/friends/new")
+    await page.get_by_label("Class code").focus()
+    await page.keyboard.type(CODE)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="Go in").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("Title").focus()
+    await page.keyboard.type("By keyboard")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("One line")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("and another")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="By keyboard").wait_for()
+    assert await page.locator(".text").first.inner_text() == "One line\nand another"
+    await context.close()
+
+
+async def test_the_skip_link_comes_first_and_leads_to_the_content(house: House, context: BrowserContext):
+    page = await context.new_page()
+    await join(page, f"http://localhost:{house.port}")
+    await page.goto(f"http://localhost:{house.port}/~board/")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.id") == "main"
+
+
+async def test_what_can_be_pressed_is_large_enough_for_a_thumb(house: House, context: BrowserContext):
+    page = await context.new_page()
+    await join(page, f"http://localhost:{house.port}")
+    small: list[str] = []
+    for path in PAGES:
+        await page.goto(f"http://localhost:{house.port}{path}")
+        for one in await page.locator(
+            "a:visible:not(.prose a, .skip, .rows a, .tile a), button:visible, input:visible"
+        ).all():
+            box = await one.bounding_box()
+            if box and box["height"] < 44:
+                small.append(f"{path}: {await one.inner_text()} {box['height']}")
+    assert small == []
+
+
+async def test_nothing_is_asked_of_any_other_machine(house: House, context: BrowserContext):
+    page = await context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await join(page, f"http://localhost:{house.port}")
+    for path in PAGES:
+        await page.goto(f"http://localhost:{house.port}{path}")
+    assert [url for url in asked if not re.match(rf"http://localhost:{house.port}/", url)] == []

@@ -1,0 +1,115 @@
+import re
+
+import pytest
+from house import CODE, FORM_TOKEN
+
+
+async def test_the_class_code_deals_a_name_a_birthday_and_a_ticket(house):
+    visitor = house.visitor()
+    page = await visitor.join()
+    person = await house.services.roster.person_of(visitor.cookies["closednet"])
+    assert page.status == 200
+    assert f"You are {person.name}" in page.said
+    assert "(made up)" in page.said
+    assert re.search(r'class="words">\w+-\w+-\w+<', page.text)
+
+
+@pytest.mark.parametrize("code", [CODE.upper(), CODE.replace("-", " "), f"  {CODE} "])
+async def test_the_code_may_be_typed_in_many_ways(house, code):
+    assert (await house.visitor().join(code)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("", "Type the class code."), ("otter-maple-43", "not the class code")]
+)
+async def test_a_wrong_code_says_so_at_its_field(house, code, said):
+    visitor = house.visitor()
+    page = await visitor.join(code)
+    assert page.status == 422
+    assert said in page.said
+    assert 'href="#code"' in page.text
+    assert 'aria-invalid="true"' in page.text
+    assert "closednet" not in visitor.cookies
+    assert await house.services.roster.count() == 0
+
+
+async def test_a_code_in_the_link_stands_in_the_form(house):
+    page = await house.visitor().get(f"/join?code={CODE}")
+    assert f'value="{CODE}"' in page.text
+
+
+async def test_joining_twice_makes_one_person(house):
+    visitor = await house.resident()
+    again = await visitor.post("/join", {"code": CODE, "back": "/~board/"}, page="/~board/boards/friends/new")
+    assert again.goes_to == "/~board/"
+    assert await house.services.roster.count() == 1
+
+
+async def test_the_ticket_brings_a_person_back_on_another_device(house):
+    visitor = house.visitor()
+    page = await visitor.join()
+    ticket = re.search(r'class="words">([^<]+)<', page.text)[1]
+    person = await house.services.roster.person_of(visitor.cookies["closednet"])
+    elsewhere = house.visitor()
+    back = await elsewhere.post("/return", {"name": person.name, "ticket": ticket, "back": "/~board/"})
+    assert back.goes_to == "/~board/"
+    assert elsewhere.cookies["closednet"] != visitor.cookies["closednet"]
+    assert f"Good day, {person.name}" in (await elsewhere.get("/")).said
+
+
+async def test_a_wrong_ticket_does_not_say_whether_the_name_exists(house):
+    visitor = await house.resident()
+    person = await house.services.roster.person_of(visitor.cookies["closednet"])
+    pages = [
+        await house.visitor().post("/return", {"name": name, "ticket": "a b c"})
+        for name in (person.name, "Nobody-One")
+    ]
+    assert [page.status for page in pages] == [422, 422]
+    texts = [FORM_TOKEN.sub("", page.text).replace(person.name, "Nobody-One") for page in pages]
+    assert texts[0] == texts[1]
+
+
+async def test_leaving_asks_first_and_then_ends_the_session_for_good(house):
+    visitor = await house.resident()
+    token = visitor.cookies["closednet"]
+    assert "return ticket" in (await visitor.get("/leave")).said
+    left = await visitor.post("/leave", {})
+    assert left.goes_to == "/join"
+    visitor.cookies["closednet"] = token
+    assert (await visitor.get("/~board/")).goes_to == "/join?back=/~board/"
+
+
+async def test_whoever_is_not_here_can_not_leave(house):
+    assert (await house.visitor().get("/leave")).goes_to == "/join"
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("localhost", None),
+        ("192.168.1.20", None),
+        ("board.bright.localhost", "bright.localhost"),
+        ("board.bright.test", "bright.test"),
+        ("news.outside.test", None),
+    ],
+)
+async def test_the_session_is_shared_by_the_sites_of_a_zone_and_by_nobody_else(house, host, domain):
+    visitor = house.visitor(host)
+    headers = (await visitor.join()).headers
+    assert "closednet=" in headers["Set-Cookie"]
+    found = re.search(r"Domain=([^;]+)", headers["Set-Cookie"])
+    assert (found[1] if found else None) == domain
+
+
+@pytest.mark.parametrize("path", ["/join", "/return", "/leave"])
+@pytest.mark.parametrize("fault", ["no token", "wrong token", "other origin", "no origin"])
+async def test_no_form_of_the_door_works_from_elsewhere(house, path, fault):
+    visitor = await house.resident()
+    if path == "/join":
+        visitor.cookies.pop("closednet")
+    fields = {"code": CODE, "name": "x", "ticket": "x"}
+    token = {"no token": {"form_token": ""}, "wrong token": {"form_token": "0" * 64}}.get(fault, {})
+    origin = {"other origin": "http://evil.example", "no origin": ""}.get(fault, visitor.origin)
+    answer = await visitor.post(path, fields | token, page="/return", Origin=origin)
+    assert answer.status == 403
+    assert await house.services.roster.count() == 1

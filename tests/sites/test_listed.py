@@ -1,0 +1,39 @@
+import pytest
+
+SITES = ("press", "library", "university", "films")
+
+
+@pytest.mark.parametrize("site", SITES)
+async def test_a_listed_site_shows_its_pages(house, site):
+    visitor = await house.resident()
+    first = await visitor.get(f"/~{site}/")
+    assert first.status == 200
+    for path in house.services.pages[site]:
+        assert (await visitor.get(f"/~{site}{path}")).status == 200
+
+
+async def test_links_between_sites_are_written_for_the_lane(house):
+    on_a = await (await house.resident()).get("/~press/")
+    assert 'href="/~board/"' in on_a.text
+    assert 'href="/~press/bridge"' in on_a.text
+    on_b = await (await house.resident("press.bright.localhost")).get("/")
+    assert f'href="http://board.bright.localhost:{house.port}/"' in on_b.text
+    assert 'href="/bridge"' in on_b.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/../library/index", "/index.md", "/hours.md", "//hours", "/%2e%2e/"]
+)
+async def test_only_pages_that_were_loaded_exist(house, path):
+    assert (await (await house.resident()).get(f"/~library{path}")).status == 404
+
+
+async def test_a_slash_at_the_end_is_forgiven(house):
+    assert (await (await house.resident()).get("/~library/hours/")).status == 200
+
+
+async def test_pages_are_for_reading(house):
+    visitor = await house.resident()
+    answer = await visitor.send("POST", "/~library/", b"", {})
+    assert answer.status == 405
+    assert answer.headers["Allow"] == "GET"
