@@ -52,7 +52,17 @@ def test_a_machine_without_ipv6_listens_on_the_other_stack(monkeypatch: pytest.M
     assert names(listen("localhost", 0)) == {"127.0.0.1"}
 
 
-def test_a_taken_port_is_one_clear_line_and_leaves_no_socket_open(taken: int) -> None:
+def test_when_one_address_of_two_is_taken_the_other_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port = one.getsockname()[1]
+    monkeypatch.setattr(addresses, "THIS_MACHINE", ("127.0.0.1", "127.0.0.1"))
+    with pytest.raises(AddressError) as caught:
+        listen("localhost", port)
+    assert "is taken" in str(caught.value)
+    socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_taken_port_is_one_clear_line(taken: int) -> None:
     with pytest.raises(AddressError, match=f"^port {taken} is taken by another program; choose another$"):
         listen("localhost", taken)
 

@@ -62,6 +62,7 @@ def test_every_kind_of_writing_is_known(kind: str) -> None:
         (b'{"body": "x", "by": {"age": "3 parsecs"}}', "'3 parsecs' is not a length of time"),
         (b'{"body": "x", "kind": "repli"}', "did you mean `reply`?"),
         (b'{"body": "x", "at": "24:00"}', "'24:00' is not a time of day"),
+        (b'{"body": "x", "at": "12:60"}', "'12:60' is not a time of day"),
         (b'{"body": "x", "at": 1405}', "1405 is not a time of day"),
         (b'{"body": "x", "date": "2026-02-30"}', "'2026-02-30' is not a date"),
         (b'{"body": "x", "date": "20260214"}', "'20260214' is not a date"),
