@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from bbs.document import DocumentError
@@ -21,6 +21,8 @@ class Shipped:
     title: str
     about: str
     source: str
+    text: str = field(default="", repr=False)
+    """The file, to tell whether it is in force."""
     problem: str = ""
     """Why it can't be used; empty for one that can."""
 
@@ -55,4 +57,4 @@ def _read(policy_id: str) -> Shipped:
         policy = load(found.text, file=found.file, read=found.read)
     except (DocumentError, OSError) as error:
         return Shipped(policy_id, "", "", "", problem=str(error).partition("\n")[0])
-    return Shipped(policy_id, policy.title, policy.about, policy.source)
+    return Shipped(policy_id, policy.title, policy.about, policy.source, found.text.decode())

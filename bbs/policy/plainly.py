@@ -31,7 +31,7 @@ _OPEN = {
     Verdict.DROP: "something",
     Verdict.BLOCK: "that it was refused",
 }
-_DETAIL = {"reason": ", and why", "full": ", why, and which words matched"}
+_DETAIL = {"full": ", with the words that matched"}
 EXCUSE = "Nothing was broken. The policy did this, and the author was given an excuse."
 
 

@@ -28,8 +28,8 @@ def test_an_excuse_is_called_false(verdict: Verdict) -> None:
 
 def test_an_honest_answer_says_how_much_was_told() -> None:
     assert told_in_words(Verdict.HOLD, "refused", "It waits.") == "that it waits for an editor"
-    assert told_in_words(Verdict.BLOCK, "reason", "x") == "that it was refused, and why"
-    assert told_in_words(Verdict.BLOCK, "full", "x").endswith("which words matched")
+    assert told_in_words(Verdict.BLOCK, "reason", "x") == "that it was refused"
+    assert told_in_words(Verdict.BLOCK, "full", "x").endswith("with the words that matched")
     assert told_in_words(Verdict.WARN, "reason", "x").startswith("asked to confirm it")
     assert {untruth(verdict, "reason") for verdict in Verdict} == {""}
 
