@@ -97,5 +97,5 @@ def excerpt(title: str, body: str, length: int = EXCERPT) -> str:
 
 def _untrue(post: Post, verdict: Verdict) -> str:
     """An excuse stays false for ever; that "everybody reads it" becomes true by a release."""
-    stands = post.state == "judged" or post.answer == Answer.FAILED
+    stands = post.audience is not Audience.EVERYONE or post.answer == Answer.FAILED
     return untruth(verdict, post.told) if stands else ""
