@@ -19,15 +19,15 @@ INSERT INTO decisions (
     id, post, at, facts, house, policy, combined, policy_version, house_version, audit
 ) VALUES (
     :id, :post, :at, :facts, :house, :policy, :combined, :policy_version, :house_version, :audit
-) RETURNING seq
+)
 """
 _OF_POST = "SELECT * FROM decisions WHERE post = :post ORDER BY seq DESC LIMIT 1"
 _PAGE = "SELECT * FROM decisions WHERE seq > :after ORDER BY seq LIMIT :limit"
 
 
-async def add(tx: Transaction, decision: DecisionRow) -> DecisionRow:
-    """Keep a decision; returns it with its key."""
-    row = await tx.fetch_one(
+async def add(tx: Transaction, decision: DecisionRow) -> None:
+    """Keep a decision."""
+    await tx.execute(
         _INSERT,
         {
             "id": decision.id,
@@ -42,9 +42,6 @@ async def add(tx: Transaction, decision: DecisionRow) -> DecisionRow:
             "audit": decision.audit,
         },
     )
-    if row is None:
-        raise RuntimeError("INSERT ... RETURNING gave no row")
-    return replace(decision, seq=row["seq"])
 
 
 async def of_post(reads: Reads, post_id: str) -> DecisionRow | None:

@@ -14,7 +14,7 @@ from filelock import FileLock
 from bbs.store import audit
 from bbs.store.errors import StoreError
 from bbs.store.opening import DATABASE, address, examine, migrations, take
-from bbs.store.transaction import Row, Values
+from bbs.store.transaction import BatchingConnection, Row, Values
 from bbs.store.writer import Job, Writer, in_words
 
 T = TypeVar("T")
@@ -122,7 +122,7 @@ class Store:
 def _connection(folder: Path, *, read_only: bool = False) -> aiosqlite.Connection:
     # seconds to wait for a stranger who locks the file, as a database browser left open
     where = address(folder / DATABASE, read_only=read_only)
-    return aiosqlite.connect(where, uri=True, isolation_level=None, timeout=5.0)
+    return aiosqlite.connect(where, uri=True, isolation_level=None, timeout=5.0, factory=BatchingConnection)
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:

@@ -96,16 +96,16 @@ class Writer:
 
     async def _one(self, waiting: _Waiting) -> _Done:
         """Carry out one job inside its own savepoint; raises only when the whole transaction is lost."""
-        await self._execute("SAVEPOINT job")
+        tx = Transaction(self._connection)
         try:
-            outcome = _Done(waiting, result=await waiting.job(Transaction(self._connection)))
+            result = await waiting.job(tx)
+            await tx.keep()
         except Exception as error:  # it belongs to the caller
             if not self._connection.in_transaction:
                 raise  # the database gave up the transaction, and with it the work of the others
-            await self._execute("ROLLBACK TO job")
-            outcome = _Done(waiting, error=error)
-        await self._execute("RELEASE job")
-        return outcome
+            await tx.undo()
+            return _Done(waiting, error=error)
+        return _Done(waiting, result=result)
 
     async def _roll_back(self) -> None:
         with contextlib.suppress(sqlite3.Error):  # nothing is left to roll back after some errors

@@ -63,6 +63,25 @@ async def test_a_failing_job_takes_nobody_down_and_leaves_nothing(shelf: Store) 
     assert await _words(shelf) == ["after", "before"]
 
 
+async def test_a_job_that_fails_halfway_is_undone_also_where_the_database_had_answered(shelf: Store) -> None:
+    async def breaks(tx: Transaction) -> None:
+        await tx.execute("INSERT INTO words (word) VALUES ('half')")
+        assert await tx.fetch_one("SELECT word FROM words") is not None
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        await shelf.write(breaks)
+    assert await _words(shelf) == []
+
+
+async def test_a_job_sees_what_it_has_done_itself(shelf: Store) -> None:
+    async def job(tx: Transaction) -> list[str]:
+        await tx.executemany("INSERT INTO words (word) VALUES (:word)", [{"word": "a"}, {"word": "b"}])
+        return [row["word"] for row in await tx.fetch_all("SELECT word FROM words ORDER BY word")]
+
+    assert await shelf.write(job) == ["a", "b"]
+
+
 async def test_a_broken_rule_of_the_database_reaches_its_caller_as_it_is(shelf: Store) -> None:
     await _put(shelf, "twice")
     with pytest.raises(sqlite3.IntegrityError):
@@ -102,7 +121,7 @@ async def test_a_full_disk_is_a_clear_error_and_the_store_goes_on(shelf: Store) 
 
 async def test_when_the_database_gives_up_a_transaction_every_caller_hears_it(shelf: Store) -> None:
     async def gives_up(tx: Transaction) -> None:
-        await tx.execute("ROLLBACK")  # what SQLite does by itself after some input/output errors
+        await tx.fetch_all("ROLLBACK")  # what SQLite does by itself after some input/output errors
         raise sqlite3.OperationalError("disk I/O error")
 
     answers = await asyncio.gather(
