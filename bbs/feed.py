@@ -22,7 +22,7 @@ class Event:
     """
 
     action: str
-    """submitted, released, refused, joined, signed-out or published."""
+    """submitted, released, refused, joined, signed-in, signed-out, placed or published; as in the audit log."""
     subject: str
     """The id of the post or person, or the number of the policy version."""
     seq: int
