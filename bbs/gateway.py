@@ -54,7 +54,7 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
             raise see_other(site_url(visit, visit.home))
-        return refuse(request, result, shown_address(request, visit))
+        return refuse(request, result, shown_address(request, result))
     _lead_elsewhere(request, result)
     request[SITE] = result.site
     return await handler(request)
@@ -98,9 +98,10 @@ def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
     )
 
 
-def shown_address(request: web.Request, visit: Visit) -> str:
-    """The address that was asked for, as an address bar would show it; without the query, which may be long."""
-    return f"http://{authority(visit.host, visit.port)}{request.path or '/'}"[:300]
+def shown_address(request: web.Request, refused: Refused) -> str:
+    """The address that was asked for, as people know it; without the query, which may be long."""
+    host = refused.site.host if refused.site else authority(refused.host, _port(request))
+    return f"http://{host}{refused.path}"[:300]
 
 
 def _lead_elsewhere(request: web.Request, opened: Opened) -> None:
