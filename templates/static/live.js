@@ -1,5 +1,5 @@
 // Adds new decisions to the top of the table as they happen. Without this script the table is complete too;
-// the reader then loads the page again. Nothing of a post is ever read as HTML here: only textContent.
+// the reader then loads the page again. Nothing of a post is ever read as HTML here: only text is put in.
 "use strict";
 (() => {
   const table = document.getElementById("decisions");
@@ -13,21 +13,36 @@
   let since = table.dataset.since;
   let added = 0;
 
+  // Characters that turn the direction of text around: shown by name and never obeyed, as in bbs/web/plain.py.
+  const TURNS = {
+    "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF",
+    "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
+  };
+  const TURN = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/;
+
+  const mark = (name) => {
+    const span = document.createElement("span");
+    span.className = "mark";
+    span.textContent = name;
+    return span;
+  };
+
+  const write = (cell, text) =>
+    cell.replaceChildren(...text.split(TURN).filter(Boolean).map((part) => (TURNS[part] ? mark(TURNS[part]) : part)));
+
   const fill = (row, entry) => {
     row.id = "post-" + entry.post;
     for (const cell of row.querySelectorAll("[data-field]")) {
-      cell.textContent = entry[cell.dataset.field] ?? "";
+      write(cell, entry[cell.dataset.field] ?? "");
       if (cell.tagName === "A") cell.href = "/posts/" + encodeURIComponent(entry.post);
     }
     row.querySelector(".verdict").className = "verdict verdict-" + entry.verdict;
     row.querySelector("[data-field=at]").textContent = entry.clock;
   };
 
-  const take = (message) => {
-    const entry = JSON.parse(message.data);
-    if (message.lastEventId) since = message.lastEventId;
-    const known = document.getElementById("post-" + entry.post);
-    if (known) return fill(known, entry);
+  const rowOf = (entry) => document.getElementById("post-" + entry.post);
+
+  const add = (entry) => {
     const piece = blank.content.cloneNode(true);
     const row = piece.querySelector("tr");
     fill(row, entry);
@@ -40,15 +55,26 @@
     news.textContent = added === 1 ? "1 new decision" : added + " new decisions";
   };
 
+  const take = (message) => {
+    since = message.lastEventId;
+    const entry = JSON.parse(message.data);
+    const known = rowOf(entry);
+    if (known) fill(known, entry);
+    else if (message.type === "decision") add(entry);
+  };
+
   const open = () => {
     stream = new EventSource(table.dataset.events + (since ? "?since=" + encodeURIComponent(since) : ""));
-    stream.addEventListener("decision", take);
+    for (const name of ["decision", "released", "refused"]) stream.addEventListener(name, take);
   };
   on.addEventListener("change", () => {
     if (on.checked) open();
     else stream.close();
   });
   addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && on.checked) open();
+  });
   document.getElementById("live").hidden = false;
   on.checked = true;
   open();
