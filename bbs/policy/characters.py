@@ -26,7 +26,7 @@ class Memo(dict[Key, Value], Generic[Key, Value]):
 
     def __init__(self, answer: Callable[[Key], Value], most: int = 50_000) -> None:
         super().__init__()
-        self._answer = answer
+        self._answer: Callable[[Key], Value] = answer
         self._most = most
 
     def __missing__(self, key: Key) -> Value:

@@ -108,26 +108,17 @@ def _expression(shape: str) -> re.Pattern[str]:
     return re.compile(_LEFT + "".join(signs.get(c) or re.escape(c) for c in shape) + _RIGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class LooksLike:
+class LooksLike(Shapes):
     """Contact data occurs: an e-mail address or a telephone number."""
 
     word: ClassVar[str] = "looks_like"
     example: ClassVar[str] = "looks_like: [email, telephone]"
-    gives_hits: ClassVar[bool] = True
-
-    shapes: tuple[Shape, ...]
-    scope: Scope
 
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
         """The names of built-in shapes."""
         names = build.choices(node, cls.word, LOOKS)
         return cls(tuple(LOOKS[name] for name in names), scope) if names else None
-
-    def judge(self, case: Case) -> Finding:
-        """True where one of them occurs."""
-        return _find(self.shapes, self.scope, case)
 
     def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
         """Nothing looks like it."""

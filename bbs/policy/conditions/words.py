@@ -155,22 +155,11 @@ def _missing_part(entries: Entries, spans: dict[int, list[Span]]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class AllWords:
+class AllWords(Words):
     """Every one of the phrases occurs."""
 
     word: ClassVar[str] = "all_words"
     example: ClassVar[str] = "all_words: [lantern, river]"
-    gives_hits: ClassVar[bool] = True
-
-    entries: Entries
-    scope: Scope
-
-    @classmethod
-    def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
-        """The phrases of an `all_words` key."""
-        entries = build.entries(node, cls.word)
-        return cls(Entries(entries, build), scope) if entries else None
 
     def judge(self, case: Case) -> Finding:
         """True where no phrase is missing."""
