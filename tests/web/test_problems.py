@@ -29,6 +29,7 @@ async def test_a_fault_of_ours_is_written_down_and_never_shown(client, caplog, p
         answer = await client.get(path)
     text = await answer.text()
     assert answer.status == 500
+    assert "It was written down" in text
     assert "Traceback" not in text
     assert "secret" not in text
     assert "ZeroDivisionError" in caplog.text

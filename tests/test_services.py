@@ -1,0 +1,111 @@
+"""What is opened together for both ports, and which policy is in force then."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bbs import services as module
+from bbs.desk import Draft
+from bbs.document import DocumentError
+from bbs.pack import PackError
+from bbs.policy.verdicts import Viewer
+from bbs.services import open_services
+from bbs.settings import Settings
+from bbs.store import StoreError
+
+POLICY = "policy: 1\nid: {name}\ndefault: {default}\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data", open_browser=False)
+
+
+def policy_file(folder: Path, name: str, default: str = "allow") -> str:
+    file = folder / f"{name}.yaml"
+    file.write_text(POLICY.format(name=name, default=default), encoding="utf-8")
+    return str(file)
+
+
+async def in_force(settings: Settings) -> tuple[str, int]:
+    async with open_services(settings) as services:
+        return services.rulebook.policy.id, services.rulebook.version
+
+
+async def test_a_new_folder_begins_with_the_birthday_board_and_made_up_secrets(settings):
+    async with open_services(settings) as first:
+        assert first.rulebook.policy.id == "birthday-board"
+        codes = {first.class_code, first.console_token}
+        assert all(len(code) > 8 for code in codes)
+    async with open_services(settings) as second:
+        assert not codes & {second.class_code, second.console_token}
+        assert second.secret != first.secret
+
+
+async def test_what_the_settings_say_is_not_made_up(settings):
+    asked = dataclasses.replace(settings, class_code="otter-maple-42", console_token="a-token")
+    async with open_services(asked) as services:
+        assert (services.class_code, services.console_token) == ("otter-maple-42", "a-token")
+        assert (await services.roster.join("otter-maple-42")).token
+
+
+async def test_an_old_folder_keeps_its_policy_unless_another_is_asked_for(settings, tmp_path):
+    one = policy_file(tmp_path, "one")
+    first = await in_force(dataclasses.replace(settings, policy=one))
+    assert await in_force(settings) == first
+    assert await in_force(dataclasses.replace(settings, policy=one)) == first
+    two = await in_force(dataclasses.replace(settings, policy=policy_file(tmp_path, "two")))
+    assert two[0] == "two"
+    assert await in_force(settings) == two
+
+
+async def test_the_same_policy_with_other_words_is_a_new_version(settings, tmp_path):
+    asked = dataclasses.replace(settings, policy=policy_file(tmp_path, "one"))
+    before = await in_force(asked)
+    policy_file(tmp_path, "one", default="hold")
+    after = await in_force(asked)
+    assert after[0] == before[0]
+    assert after[1] > before[1]
+
+
+async def test_a_policy_that_does_not_load_changes_nothing(settings, tmp_path):
+    before = await in_force(settings)
+    broken = dataclasses.replace(settings, policy=policy_file(tmp_path, "one", default="perhaps"))
+    with pytest.raises(DocumentError):
+        await in_force(broken)
+    assert await in_force(settings) == before
+
+
+async def test_a_network_that_can_not_be_read_leaves_no_folder_behind(settings, tmp_path):
+    with pytest.raises(PackError):
+        await in_force(dataclasses.replace(settings, pack=str(tmp_path / "nowhere.yaml")))
+    assert not settings.data.exists()
+
+
+async def test_a_folder_in_use_is_refused_and_free_again_afterwards(settings):
+    async with open_services(settings):
+        with pytest.raises(StoreError):
+            await in_force(settings)
+    assert await in_force(settings)
+
+
+async def test_a_delayed_post_appears_when_its_time_has_come(settings, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(module, "RELEASE_SECONDS", 0.01)
+    held = dataclasses.replace(settings, policy=policy_file(tmp_path, "held", default="hold"))
+    due = (clock.now() + dt.timedelta(hours=1)).isoformat()
+    async with open_services(held, clock=clock) as services:
+        writer = (await services.roster.join(services.class_code)).person
+        await services.desk.submit(Draft("thread", "Hello", "Hello", board="friends"), writer)
+        await services.store.write(
+            lambda tx: tx.execute("UPDATE posts SET verdict = 'delay', due = :due", {"due": due})
+        )
+        await asyncio.sleep(0.1)
+        assert not (await services.board.threads("friends", Viewer())).items
+        clock.advance(hours=2)
+        await asyncio.sleep(0.3)
+        assert (await services.board.threads("friends", Viewer())).items
