@@ -7,7 +7,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bbs.addresses import lan_addresses
 from bbs.api.answers import api_answers
-from bbs.api.routes import CONSOLE_ROUTES, HEALTH_ROUTES, NETWORK_ROUTES, add_events
+from bbs.api.routes import add_console_api, add_network_api
 from bbs.console.door import CONSOLE_TOKEN, own_host_only, teacher_only
 from bbs.console.routes import ROUTES as CONSOLE_PAGES
 from bbs.gateway import gateway, is_internal, own_hosts
@@ -58,7 +58,7 @@ def network_app(services: Services) -> web.Application:
     app = _app(services, "network", (guarded, plain_problems, api_answers, signed_in, gateway, listed_site))
     app[OWN_HOSTS] = own_hosts([services.settings.host, *lan_addresses()])
     add_door(app)
-    app.add_routes(NETWORK_ROUTES)
+    add_network_api(app)
     return app
 
 
@@ -67,8 +67,7 @@ def console_app(services: Services) -> web.Application:
     app = _app(services, "console", (guarded, plain_problems, api_answers, own_host_only, teacher_only))
     app[CONSOLE_TOKEN] = services.console_token
     app.add_routes(CONSOLE_PAGES)
-    app.add_routes(CONSOLE_ROUTES)
-    add_events(app)
+    add_console_api(app)
     return app
 
 
@@ -87,7 +86,6 @@ def _app(services: Services, audience: Audience, middlewares: tuple[Middleware, 
     _provide(app, services)
     app[PAGES] = environment(templates_folder(), services.clock)
     app[ASSETS] = Assets.read(templates_folder() / "static")
-    app.add_routes(HEALTH_ROUTES)
     app.router.add_get(PREFIX + "{name:.+}", static)
     return app
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bbs.api.access import caller, check_write, closed, open_sites
 from bbs.api.models import NewPost, NewThread
+from bbs.api.openapi import Says
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
 from bbs.desk import Receipt
@@ -113,6 +116,15 @@ ROUTES = (
     web.get(THREAD_PATH, read_thread),
     web.post(f"{THREAD_PATH}/posts", reply),
 )
+
+_RECEIPT = tuple(STATUS.values())
+DESCRIBED: Mapping[Handler, Says] = {
+    boards: Says(),
+    list_threads: Says(query=("before", "limit")),
+    start_thread: Says(body=NewThread, statuses=_RECEIPT),
+    read_thread: Says(query=("after", "limit")),
+    reply: Says(body=NewPost, statuses=_RECEIPT),
+}
 
 
 async def _submit(request: web.Request, draft: Draft, person: Person) -> web.Response:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bbs.api.access import check_write
 from bbs.api.models import Nothing, Reason
+from bbs.api.openapi import Says
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer, entry_json, lenses_json, version_json
 from bbs.document import DocumentError, Problem
@@ -27,7 +30,7 @@ POLICY = "/api/v1/policies/{policy:[a-z0-9][a-z0-9-]{0,59}}"
 
 
 async def lenses(request: web.Request) -> web.Response:
-    """GET /api/v1/posts/{post}/lenses."""
+    """GET /api/v1/posts/{post}/lenses: what author, readers and operator see."""
     query(request)
     return await _lenses(request)
 
@@ -47,7 +50,7 @@ async def release(request: web.Request) -> web.Response:
 
 
 async def refuse(request: web.Request) -> web.Response:
-    """POST /api/v1/posts/{post}/refuse {"reason"}."""
+    """POST /api/v1/posts/{post}/refuse: keep it from readers, with a reason."""
     check_write(request)
     body = await json_body(request, Reason)
     if not body.reason.strip():
@@ -114,6 +117,16 @@ ROUTES = (
     web.get("/api/v1/policies", policies),
     web.post(f"{POLICY}/publish", publish),
 )
+
+DESCRIBED: Mapping[Handler, Says] = {
+    lenses: Says(),
+    release: Says(body=Reason),
+    refuse: Says(body=Reason),
+    queue: Says(query=("limit",)),
+    list_decisions: Says(query=("since", "verdict", "rule", "limit")),
+    policies: Says(),
+    publish: Says(body=Nothing),
+}
 
 
 async def _lenses(request: web.Request) -> web.Response:

@@ -8,19 +8,34 @@ from bbs.api import boards, console
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
 from bbs.api.joining import join, sites
+from bbs.api.models import Join
+from bbs.api.openapi import DESCRIBED, Says, openapi
 from bbs.web.keys import CLOCK
 
-HEALTH_ROUTES = (web.get("/healthz", healthz), web.get("/readyz", readyz))
-NETWORK_ROUTES = (
-    web.post("/api/v1/join", join),
-    web.get("/api/v1/sites", sites),
-    *boards.ROUTES,
-)
-CONSOLE_ROUTES = console.ROUTES
+_HEALTH = (web.get("/healthz", healthz), web.get("/readyz", readyz))
+_DESCRIPTION = web.get("/api/v1/openapi.json", openapi)
 
 
-def add_events(app: web.Application) -> None:
-    """Put the stream of events on an application; it ends when the application stops."""
+def add_network_api(app: web.Application) -> None:
+    """Put the API of the network port on an application."""
+    app.add_routes([*_HEALTH, _DESCRIPTION, web.post("/api/v1/join", join), web.get("/api/v1/sites", sites)])
+    app.add_routes(boards.ROUTES)
+    app[DESCRIBED] = {
+        openapi: Says(open=True),
+        join: Says(body=Join, statuses=(201,), open=True),
+        sites: Says(),
+        **boards.DESCRIBED,
+    }
+
+
+def add_console_api(app: web.Application) -> None:
+    """Put the API of the console's port on an application; its streams end when the application stops."""
+    app.add_routes([*_HEALTH, _DESCRIPTION, *console.ROUTES])
+    app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
     app[STREAMS] = Streams(app[CLOCK])
-    app.router.add_get("/api/v1/events", events)
     app.on_shutdown.append(end_streams)
+    app[DESCRIBED] = {
+        openapi: Says(),
+        events: Says(query=("since",), content="text/event-stream"),
+        **console.DESCRIBED,
+    }

@@ -175,3 +175,8 @@ async def test_an_event_is_framed_once_for_all_readers(ports: Ports) -> None:
 @pytest.mark.parametrize("since", ["x", "-1", "1.5", "9" * 20, "１"])
 async def test_a_mark_that_is_none_is_refused(ports: Ports, since: str) -> None:
     assert (await ports.teacher.get(f"/api/v1/events?since={quote(since)}")).status == 400
+
+
+async def test_asking_for_the_head_alone_opens_no_stream(ports: Ports) -> None:
+    assert (await ports.teacher.send("HEAD", "/api/v1/events", None, {})).status == 405
+    assert ports.services.feed.watchers == 0

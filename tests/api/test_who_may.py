@@ -14,6 +14,7 @@ NETWORK = {
     ("GET", "/healthz"): (200, 200, 200),
     ("GET", "/readyz"): (200, 200, 200),
     ("POST", "/api/v1/join"): (403, 403, 403),
+    ("GET", "/api/v1/openapi.json"): (200, 200, 200),
     ("GET", "/api/v1/sites"): (401, 200, 401),
     ("GET", "/api/v1/boards"): (401, 200, 401),
     ("GET", "/api/v1/boards/friends/threads"): (401, 200, 401),
@@ -42,6 +43,7 @@ CONSOLE = {
     ("GET", "/api/v1/decisions"): (401, 401, 200),
     ("GET", "/api/v1/policies"): (401, 401, 200),
     ("POST", "/api/v1/policies/nosuchpolicy/publish"): (401, 401, 404),
+    ("GET", "/api/v1/openapi.json"): (401, 401, 200),
     ("GET", "/api/v1/events"): (401, 401, 200),
 }
 
