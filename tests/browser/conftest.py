@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,7 +28,8 @@ async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
-        pytest.skip("no Chromium is installed")
+        missing = pytest.fail if os.environ.get("CLOSEDNET_REQUIRE_BROWSER") else pytest.skip
+        missing("no Chromium is installed")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser
