@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bbs.policy.submission import Decision
+from bbs.policy.submission import Decision, Submission
 from bbs.policy.verdicts import View, Viewer, visible_to
 from bbs.store import NotFound, PolicyVersion, Post, Store, decisions, policies, posts, threads
 
@@ -19,6 +19,8 @@ class Lenses:
     post: Post
     author: View | None
     reader: View | None
+    submission: Submission
+    """What was judged, with every fact frozen."""
     combined: Decision
     """What was carried out."""
     house: Decision
@@ -39,6 +41,7 @@ async def lenses_on(store: Store, post_id: str) -> Lenses:
         post=post,
         author=await _seen(store, post, Viewer(post.author)) if post.author else None,
         reader=await _seen(store, post, READER),
+        submission=decisions.read_submission(row.facts),
         combined=decisions.read_decision(row.combined),
         house=decisions.read_decision(row.house),
         policy=decisions.read_decision(row.policy),

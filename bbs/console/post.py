@@ -14,7 +14,6 @@ from bbs.lenses import Lenses, lenses_on
 from bbs.policy.explain import explain, sentence
 from bbs.policy.submission import Decision, Text
 from bbs.policy.verdicts import GLOSS, View
-from bbs.store import decisions
 from bbs.web.keys import RULEBOOK, STORE
 
 
@@ -74,10 +73,8 @@ def _layer(name: str, decision: Decision) -> Layer:
 
 async def _sentence(request: web.Request, lenses: Lenses) -> str:
     """Why, with what would have changed it, asked of the very version that decided."""
-    row = await decisions.of_post(request.app[STORE], lenses.post.id)
-    if lenses.version is None or row is None or lenses.combined.by.startswith(HOUSE):
+    if lenses.version is None or lenses.combined.by.startswith(HOUSE):
         return sentence(lenses.combined)
     policy = await request.app[RULEBOOK].policy_of(lenses.version.seq)
-    submission = decisions.read_submission(row.facts)
-    explanation = await asyncio.to_thread(explain, policy, submission)
+    explanation = await asyncio.to_thread(explain, policy, lenses.submission)
     return explanation.sentence
