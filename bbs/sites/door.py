@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
 from bbs.roster import WrongCode, WrongTicket
@@ -11,6 +13,9 @@ from bbs.web.keys import PERSON, ROSTER, TOKEN
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
 from bbs.web.signin import end_session, start_session
+
+WRONG_SECONDS = 0.3
+"""How long a wrong code or ticket waits for its answer: guessing is slow, and nobody is locked out."""
 
 NOT_THE_CODE = "This is not the class code. Look at the wall again; capital letters do not matter."
 NOT_TOGETHER = "This name and these words do not belong together. Check both for slips of the pen."
@@ -38,6 +43,7 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     try:
         joined = await request.app[ROSTER].join(code)
     except WrongCode:
+        await asyncio.sleep(WRONG_SECONDS)
         error = NOT_THE_CODE if code.strip() else "Type the class code."
         return _join_page(request, code, back, error)
     request[PERSON] = joined.person
@@ -59,6 +65,7 @@ async def send_come_back(request: web.Request) -> web.StreamResponse:
     try:
         joined = await request.app[ROSTER].sign_in(name, fields.get("ticket", ""))
     except WrongTicket:
+        await asyncio.sleep(WRONG_SECONDS)
         return _return_page(request, name, back, NOT_TOGETHER)
     if request[TOKEN]:
         await request.app[ROSTER].sign_out(request[TOKEN])

@@ -1,7 +1,10 @@
 import re
+import time
 
 import pytest
 from house import CODE, FORM_TOKEN
+
+from bbs.sites.door import WRONG_SECONDS
 
 
 async def test_the_class_code_deals_a_name_a_birthday_and_a_ticket(house):
@@ -67,6 +70,15 @@ async def test_a_wrong_ticket_does_not_say_whether_the_name_exists(house):
     assert [page.status for page in pages] == [422, 422]
     texts = [FORM_TOKEN.sub("", page.text).replace(person.name, "Nobody-One") for page in pages]
     assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"), [("/join", {"code": "x"}), ("/return", {"name": "x", "ticket": "y"})]
+)
+async def test_guessing_is_slow(house, path, fields):
+    started = time.monotonic()
+    assert (await house.visitor().post(path, fields)).status == 422
+    assert time.monotonic() - started >= WRONG_SECONDS
 
 
 async def test_leaving_asks_first_and_then_ends_the_session_for_good(house):
