@@ -20,8 +20,8 @@ from bbs.cli.output import say
 from bbs.services import Services, open_services
 from bbs.settings import Settings
 
-STOP_SECONDS = 0.4
-"""How long an answer under way may still take when the server is stopped."""
+STOP_SECONDS = 0.2
+"""How long an answer under way may still take when the server is stopped; an idle connection waits as long."""
 
 Sockets = list[socket.socket]
 
