@@ -100,14 +100,18 @@ def _phrase(span: Span) -> str:
 
 
 def _what_if(explanation: Explanation) -> Iterator[str]:
-    rows = [(f"without the rule {one.rule}", one.verdict.word) for one in explanation.without_rules]
-    rows += [
-        (f"without “{one.span.text}”", one.verdict.word) for one in explanation.without_spans if one.span is not None
-    ]
-    if rows:
+    """Those rules and words that made the difference; the others are named by the rules that matched."""
+    now = explanation.decision.verdict
+    rules = [(f"without the rule {one.rule}", one.verdict) for one in explanation.without_rules]
+    words = [(f"without “{one.span.text}”", one.verdict) for one in explanation.without_spans if one.span]
+    turning = [(what, verdict.word) for what, verdict in (*rules, *words) if verdict is not now]
+    if turning:
         yield ""
         yield "What would have changed it:"
-        yield from columns(rows)
+        yield from columns(list(dict.fromkeys(turning)))
+    elif rules:
+        yield ""
+        yield f"Without any one of these rules or words the verdict would be {now.word} all the same."
 
 
 def _match_of(policy: Policy, submission: Submission, rule: str) -> Match | None:

@@ -40,6 +40,15 @@ def test_plain_text_says_who_sees_what_and_what_was_told(bbs: Bbs, folder: Path)
     assert any(line.startswith("other-side It did not match") for line in lines)
 
 
+def test_only_what_would_have_made_a_difference_is_listed(bbs: Bbs, folder: Path) -> None:
+    out = bbs("policy", "explain", "board.yaml", CALL).out
+    assert "without the rule gathering" in out
+    assert "without the rule greetings-pass" not in out
+    same = bbs("policy", "explain", "board.yaml", "southland").out
+    assert "What would have changed it" not in same
+    assert "the verdict would be hold all the same" in same
+
+
 def test_json_has_every_key_of_a_decision_line(bbs: Bbs, folder: Path) -> None:
     found = explained(bbs, "board.yaml", CALL)
     promised = {"verdict", "by", "shown", "told", "told_text", "score", "tags", "author_sees", "edits", "sum"}
