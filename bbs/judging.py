@@ -27,14 +27,14 @@ def judge(rulebook: Rulebook, submission: Submission) -> Judged:
     """Ask the house rules and the policy in force; pure, but for looking up which ones they are."""
     house, policy = rulebook.house.judge(submission), rulebook.policy.judge(submission)
     combined = combine(house, policy, submission)
-    return Judged(submission, house, policy, combined, rulebook.house_version, rulebook.version)
+    return Judged(submission, house, policy, combined, rulebook.house_version.seq, rulebook.version.seq)
 
 
 def unfiltered(rulebook: Rulebook, submission: Submission) -> Judged:
     """The teacher's own words: nothing is done to them, and the record says so."""
     text = Text(submission.title, submission.body)
     plain = Decision(Verdict.ALLOW, "exempt", "", text, text, text, "nothing", "")
-    return Judged(submission, plain, plain, plain, rulebook.house_version, rulebook.version)
+    return Judged(submission, plain, plain, plain, rulebook.house_version.seq, rulebook.version.seq)
 
 
 def post_of(judged: Judged, *, author: str, at: dt.datetime, thread: str | None, once: str | None) -> Post:

@@ -28,7 +28,7 @@ CARDS = "birthdays"
 """The board where greeting cards stand when no other is asked for."""
 
 PLACES = (
-    Place("friends", "board", "Friends' Board", "Talk about the day: the choir, the canteen, the exams."),
+    Place("friends", "board", "Open talk", "Talk about the day: the choir, the canteen, the exams."),
     Place(CARDS, "board", "Birthday greetings", "Cards that everybody can sign."),
     Place("notices", "board", "Notices", "What professors want all to know.", writers=("professor",)),
 )

@@ -59,14 +59,14 @@ class Rulebook:
         return self._layer(HOUSE).policy
 
     @property
-    def version(self) -> int:
-        """The number of the published version in force."""
-        return self._layer(NETWORK).version.seq
+    def version(self) -> PolicyVersion:
+        """The published version in force."""
+        return self._layer(NETWORK).version
 
     @property
-    def house_version(self) -> int:
-        """The number of the published house rules in force."""
-        return self._layer(HOUSE).version.seq
+    def house_version(self) -> PolicyVersion:
+        """The published house rules in force."""
+        return self._layer(HOUSE).version
 
     async def load(
         self, first: str = FIRST_POLICY, house: str = FIRST_HOUSE, folder: Path | None = None

@@ -43,6 +43,8 @@ class PostView:
     """Empty, waiting or refused; for the teacher, the audience."""
     reason: str
     """An editor's reason for a refusal, for its author and the teacher."""
+    told: str
+    """What its author was told, while it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +148,5 @@ def post_view(post: Post, view: View) -> PostView:
         body=view.body,
         note=view.note,
         reason=post.reason if view.note == Audience.REFUSED.value else "",
+        told=post.told_text if view.note == Audience.WAITING.value else "",
     )

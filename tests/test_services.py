@@ -34,7 +34,7 @@ def policy_file(folder: Path, name: str, default: str = "allow") -> str:
 
 async def in_force(settings: Settings) -> tuple[str, int]:
     async with open_services(settings) as services:
-        return services.rulebook.policy.id, services.rulebook.version
+        return services.rulebook.policy.id, services.rulebook.version.seq
 
 
 async def test_a_new_folder_begins_with_the_birthday_board_and_made_up_secrets(settings):

@@ -83,8 +83,8 @@ async def policies(request: web.Request) -> web.Response:
     rulebook = request.app[RULEBOOK]
     return answer(
         {
-            "in_force": {**_policy_json(rulebook.policy), "version": rulebook.version},
-            "house_rules": {**_policy_json(rulebook.house), "version": rulebook.house_version},
+            "in_force": {**_policy_json(rulebook.policy), "version": rulebook.version.number},
+            "house_rules": {**_policy_json(rulebook.house), "version": rulebook.house_version.number},
             "shipped": [
                 {"id": one.id, "title": one.title, "about": one.about, "source": one.source}
                 for one in await shipped()

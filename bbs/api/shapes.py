@@ -13,7 +13,7 @@ from bbs.lenses import Lenses
 from bbs.lesson import Clock
 from bbs.policy.decision_line import decision_json
 from bbs.policy.verdicts import View
-from bbs.store import PolicyVersion, Post
+from bbs.store import PolicyVersion
 from bbs.web.plain import moment
 
 
@@ -47,7 +47,7 @@ def lenses_json(lenses: Lenses) -> dict[str, Any]:
             "original": {"title": post.original.title, "body": post.original.body},
             "state": post.state,
             "reason": post.reason,
-            "policy": _version_json(lenses.version, post),
+            "policy": _version_json(lenses.version),
             "layers": {"house-rules": decision_json(lenses.house), "policy": decision_json(lenses.policy)},
         },
     }
@@ -58,7 +58,7 @@ def version_json(version: PolicyVersion) -> dict[str, Any]:
     return {
         "id": version.policy_id,
         "title": version.title,
-        "version": version.seq,
+        "version": version.number,
         "at": version.at.isoformat(),
         "by": version.by,
         "note": version.note,
@@ -71,7 +71,7 @@ def _view_json(view: View | None) -> dict[str, Any]:
     return {"title": view.title, "body": view.body, "note": view.note}
 
 
-def _version_json(version: PolicyVersion | None, post: Post) -> dict[str, Any]:
+def _version_json(version: PolicyVersion | None) -> dict[str, Any]:
     if version is None:
-        return {"id": None, "title": None, "version": post.policy_version}
-    return {"id": version.policy_id, "title": version.title, "version": version.seq}
+        return {"id": None, "title": None, "version": None}
+    return {"id": version.policy_id, "title": version.title, "version": version.number}

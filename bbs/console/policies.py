@@ -18,16 +18,15 @@ from bbs.web.problems import answer
 async def policies_page(request: web.Request) -> web.Response:
     """GET /policies."""
     rulebook = request.app[RULEBOOK]
-    versions = await rulebook.versions()
     return await console_page(
         request,
         "policies.html",
         "/policies",
         policy=rulebook.policy,
-        version=next((version for version in versions if version.seq == rulebook.version), None),
+        version=rulebook.version,
         default=_default_in_words(rulebook.policy),
         shipped=await shipped(),
-        versions=versions,
+        versions=await rulebook.versions(),
     )
 
 

@@ -166,7 +166,8 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
         sum=policy.sum,
         flagged=house.flagged or policy.flagged,
         tags=tuple(dict.fromkeys(house.tags + policy.tags)),
-        edits=house.edits + settle(policy.edits, after=house.edits),
+        edits=tuple(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house.edits)
+        + settle(policy.edits, after=house.edits),
         matches=tuple(replace(match, rule=f"house-rules/{match.rule}") for match in house.matches)
         + policy.matches,
         would=policy.would,

@@ -13,8 +13,9 @@ LAYERS = ("house", "network-policy")
 """The house rules, and the policy of the network that is played."""
 
 _INSERT = """
-INSERT INTO policies (layer, policy_id, title, text, files, at, by_whom, note)
-VALUES (:layer, :policy_id, :title, :text, :files, :at, :by_whom, :note) RETURNING *
+INSERT INTO policies (number, layer, policy_id, title, text, files, at, by_whom, note)
+VALUES ((SELECT count(*) + 1 FROM policies WHERE layer = :layer),
+    :layer, :policy_id, :title, :text, :files, :at, :by_whom, :note) RETURNING *
 """
 _NEWEST = "SELECT * FROM policies WHERE layer = :layer ORDER BY seq DESC LIMIT 1"
 _BY_SEQ = "SELECT * FROM policies WHERE seq = :seq"
@@ -73,6 +74,7 @@ async def page(reads: Reads, layer: str, before: int | None = None, limit: int =
 def _version(row: Row) -> PolicyVersion:
     return PolicyVersion(
         seq=row["seq"],
+        number=row["number"],
         layer=row["layer"],
         policy_id=row["policy_id"],
         title=row["title"],

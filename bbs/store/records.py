@@ -159,6 +159,8 @@ class PolicyVersion:
     """A published policy, whole: what lies on disk may change without touching it."""
 
     seq: int
+    number: int
+    """The version as people count it, from 1 in each layer."""
     layer: str
     """house or network-policy."""
     policy_id: str

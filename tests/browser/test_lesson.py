@@ -71,7 +71,7 @@ async def test_a_class_greets_a_professor_and_three_lenses_show_each_post(
     assert OPEN in await words(otter)
     await write(await card(wren, server, professor), "Your words", HELD, "Sign")
     assert HELD in await words(wren)
-    assert "Waits for an editor" in await words(wren)
+    assert "is read by an editor first" in await words(wren)
     await write(wren, "Your words", SHADOWED, "Sign")
     assert SHADOWED in await words(wren)
 

@@ -80,12 +80,12 @@ def test_the_first_reading_under_tricks_is_the_plain_one(text: str) -> None:
 
 
 @given(TEXTS, FOLDERS)
-def test_there_are_at_most_two_full_readings_and_as_many_collapsed(text: str, folder: Folder) -> None:
+def test_there_are_at_most_two_full_readings_and_each_reading_may_be_collapsed(text: str, folder: Folder) -> None:
     kinds = [reading.collapsed for reading in folder.readings(text)]
     assert kinds == sorted(kinds)
     assert kinds[0] is False
     assert kinds.count(False) <= 3
-    assert kinds.count(True) <= 2
+    assert kinds.count(True) <= 3
 
 
 @given(st.text(alphabet=[char for char in AWKWARD if char != "\u0345"], max_size=14))

@@ -191,7 +191,7 @@ def test_nothing_of_the_policy_in_force_lifts_the_house_rules(body: str, verdict
 def test_the_house_rules_edit_first_and_win_every_overlap() -> None:
     decision = both("please call 1234")
     assert decision.edited.body == "please call ■■■■"
-    assert [edit.rule for edit in decision.edits] == ["number"]
+    assert [edit.rule for edit in decision.edits] == ["house-rules/number"]
 
 
 def test_a_notice_of_the_house_rules_reaches_the_author_of_an_appearing_post() -> None:

@@ -103,6 +103,7 @@ CREATE TABLE audit (
 
 CREATE TABLE policies (
     seq       INTEGER PRIMARY KEY,
+    number    INTEGER NOT NULL,
     layer     TEXT NOT NULL CHECK (layer IN ('house', 'network-policy')),
     policy_id TEXT NOT NULL,
     title     TEXT NOT NULL,
