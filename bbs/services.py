@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from bbs.board import Board
 from bbs.desk import Desk
@@ -21,7 +22,7 @@ from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
 from bbs.settings import Settings
 from bbs.shipped import read_policy
-from bbs.store import PROGRAM, Store, StoreError
+from bbs.store import PROGRAM, Store, StoreError, kept
 
 log = logging.getLogger("bbs")
 
@@ -45,7 +46,7 @@ class Services:
     """The Markdown pages of listed sites, by the id of the site."""
     clock: Clock
     secret: bytes
-    """Key of the form tokens, made anew at every start."""
+    """Key of the form tokens, kept, so that a form filled in over a restart still counts."""
     class_code: str
     console_token: str
 
@@ -65,7 +66,8 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         rulebook = Rulebook(store, feed, clock.now)
         await _put_in_force(rulebook, settings)
         desk = Desk(store, rulebook, feed, clock)
-        code = settings.class_code or class_code()
+        code = await kept.remember(store, "class code", settings.class_code, class_code)
+        secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
         services = Services(
             settings=settings,
             store=store,
@@ -77,7 +79,7 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             network=pack.network,
             pages=pack.pages,
             clock=clock,
-            secret=secrets.token_bytes(32),
+            secret=bytes.fromhex(secret),
             class_code=code,
             console_token=settings.console_token or secrets.token_urlsafe(24),
         )

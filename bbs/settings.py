@@ -20,7 +20,7 @@ class Settings:
     policy: Annotated[str, "Policy for a new data folder, or to publish now: an id or a file."] = ""
     policies: Annotated[Path | None, "Folder with policies of your own, looked in first."] = None
     open_browser: Annotated[bool, "Open the console in this machine's browser."] = True
-    class_code: Annotated[str, "The code that lets a class join; made up when left out."] = ""
+    class_code: Annotated[str, "The code that lets a class join; made up when left out, and then kept."] = ""
     console_token: Annotated[str, "The secret in the console's link; made up when left out."] = ""
 
 

@@ -37,14 +37,29 @@ async def in_force(settings: Settings) -> tuple[str, int]:
         return services.rulebook.policy.id, services.rulebook.version.seq
 
 
-async def test_a_new_folder_begins_with_the_birthday_board_and_made_up_secrets(settings):
+async def test_a_new_folder_begins_with_the_birthday_board_and_made_up_secrets(settings, tmp_path):
     async with open_services(settings) as first:
         assert first.rulebook.policy.id == "birthday-board"
         codes = {first.class_code, first.console_token}
         assert all(len(code) > 8 for code in codes)
-    async with open_services(settings) as second:
+    async with open_services(dataclasses.replace(settings, data=tmp_path / "other")) as second:
         assert not codes & {second.class_code, second.console_token}
         assert second.secret != first.secret
+
+
+async def test_a_restart_keeps_the_class_code_on_the_wall_and_the_forms_that_are_open(settings):
+    async with open_services(settings) as first:
+        pass
+    async with open_services(settings) as second:
+        assert (second.class_code, second.secret) == (first.class_code, first.secret)
+        assert second.console_token != first.console_token
+
+
+async def test_a_class_code_that_is_asked_for_stays_the_code(settings):
+    async with open_services(dataclasses.replace(settings, class_code="otter-maple-42")):
+        pass
+    async with open_services(settings) as second:
+        assert second.class_code == "otter-maple-42"
 
 
 async def test_what_the_settings_say_is_not_made_up(settings):

@@ -114,3 +114,8 @@ CREATE TABLE policies (
     note      TEXT NOT NULL
 );
 CREATE INDEX policies_by_layer ON policies (layer, seq);
+
+CREATE TABLE kept (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
