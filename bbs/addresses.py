@@ -85,7 +85,7 @@ def _is(error: OSError, *names: str) -> bool:
 
 def _in_words(host: str, port: int, error: OSError) -> str:
     if _is(error, "EADDRINUSE"):
-        return f"port {port} is taken by another program; choose another"
+        return f"port {port} is taken by another program; choose another with --port or --console-port"
     if _is(error, "EACCES"):
         return f"port {port} may not be used by this account; choose one above 1023"
     if _is(error, "EINVAL", "EADDRNOTAVAIL"):

@@ -63,7 +63,7 @@ def test_when_one_address_of_two_is_taken_the_other_is_given_back(monkeypatch: p
 
 
 def test_a_taken_port_is_one_clear_line(taken: int) -> None:
-    with pytest.raises(AddressError, match=f"^port {taken} is taken by another program; choose another$"):
+    with pytest.raises(AddressError, match=f"^port {taken} is taken by another program; choose another with --port or --console-port$"):
         listen("localhost", taken)
 
 

@@ -19,6 +19,7 @@ from bbs.app import console_app, network_app
 from bbs.cli.output import say
 from bbs.services import Services, open_services
 from bbs.settings import Settings
+from bbs.web.log import http_log
 
 STOP_SECONDS = 0.2
 """How long an answer under way may still take when the server is stopped; an idle connection waits as long."""
@@ -89,7 +90,9 @@ async def _serving(services: Services, students: Sockets, console: Sockets) -> A
 
 
 def _runner(app: web.Application) -> web.AppRunner:
-    return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
+    return web.AppRunner(
+        app, access_log=None, logger=http_log(), handle_signals=False, shutdown_timeout=STOP_SECONDS
+    )
 
 
 @contextlib.contextmanager

@@ -61,7 +61,7 @@ async def read_body(request: web.Request, limit: int = BODY_LIMIT) -> bytes:
             return await _collect(request, limit)
     except TimeoutError:
         raise BadBody(408, "The rest of the message did not arrive in time.") from None
-    except (HTTPRequestEntityTooLarge, ValueError, EOFError) as error:
+    except (HTTPRequestEntityTooLarge, ConnectionError, ValueError, EOFError) as error:
         raise BadBody(400, "The message could not be read to its end.") from error
 
 

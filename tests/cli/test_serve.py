@@ -154,7 +154,7 @@ def test_a_taken_port_stops_the_start_before_a_folder_is_made(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         said = refused(tmp_path, "--port", str(port))
-    assert said == f"bbs serve: port {port} is taken by another program; choose another\n"
+    assert said == f"bbs serve: port {port} is taken by another program; choose another with --port or --console-port\n"
     assert not (tmp_path / "closednet-data").exists()
 
 
