@@ -6,10 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from bbs.policy.submission import KINDS
+from bbs.policy.submission import KINDS, LONGEST_POST
 
-MOST_BODY = 8_000
-"""Code points of a body at most."""
 MOST_TITLE = 120
 """Code points of a title at most."""
 MOST_MARKS = 4
@@ -62,7 +60,7 @@ def usable(draft: Draft) -> Draft:
     return replace(draft, title=title, body=body(draft.body), once=draft.once[:100])
 
 
-def body(text: str, field: str = "body", most: int = MOST_BODY) -> str:
+def body(text: str, field: str = "body", most: int = LONGEST_POST) -> str:
     """A text of one or more lines, trimmed, with plain line ends; raises DraftError."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     _check_characters(text, field)

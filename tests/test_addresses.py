@@ -63,11 +63,16 @@ def test_when_one_address_of_two_is_taken_the_other_is_given_back(monkeypatch: p
 
 
 def test_a_taken_port_is_one_clear_line(taken: int) -> None:
-    with pytest.raises(AddressError, match=f"^port {taken} is taken by another program; choose another with --port or --console-port$"):
+    with pytest.raises(
+        AddressError,
+        match=f"^port {taken} is taken by another program; choose another with --port or --console-port$",
+    ):
         listen("localhost", taken)
 
 
-@pytest.mark.parametrize("host", ["nowhere", "board.example.test", "", "1.2.3", "192.0.2.200", "127.0.0.1:80"])
+@pytest.mark.parametrize(
+    "host", ["nowhere", "board.example.test", "", "1.2.3", "192.0.2.200", "127.0.0.1:80"]
+)
 def test_what_is_no_address_of_this_machine_is_refused_without_asking_anybody(host: str) -> None:
     with pytest.raises(AddressError, match="is not an address of this machine"):
         listen(host, 0)

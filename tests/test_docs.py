@@ -53,7 +53,9 @@ def keys(words: Mapping[str, str], head: str = "key") -> str:
 
 
 def keys_with_examples(words: Mapping[str, tuple[str, str]]) -> str:
-    return table(("key", "what it does", "example"), [(code(k), text, code(ex)) for k, (text, ex) in words.items()])
+    return table(
+        ("key", "what it does", "example"), [(code(k), text, code(ex)) for k, (text, ex) in words.items()]
+    )
 
 
 def first_line(thing: object) -> str:
@@ -82,7 +84,9 @@ def settings() -> str:
     for name in (*option_names(), *SECRETS):
         default = getattr(DEFAULTS, name)
         shown = ("on" if default else "off") if isinstance(default, bool) else str(default or "")
-        rows.append(("" if name in SECRETS else code(flag(name)), code(variable(name)), code(shown), help_of(name)))
+        rows.append(
+            ("" if name in SECRETS else code(flag(name)), code(variable(name)), code(shown), help_of(name))
+        )
     return table(("option", "variable", "default", "what it does"), rows)
 
 
@@ -136,7 +140,9 @@ def test_every_setting_is_an_option_or_one_of_the_secrets() -> None:
 
 def blocks(file: Path, language: str) -> list[str]:
     """The fenced blocks of one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", file.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return re.findall(
+        rf"^```{language}\n(.*?)^```", file.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("file", [README, LANGUAGE], ids=["README", "language"])
@@ -187,7 +193,9 @@ def pins() -> dict[str, Requirement]:
 
 def needed() -> Iterator[str]:
     """Every distribution that the project and its tests need here, names normalised."""
-    todo = [Requirement(line) for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]]
+    todo = [
+        Requirement(line) for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+    ]
     seen: set[tuple[str, frozenset[str]]] = set()
     while todo:
         one = todo.pop()
@@ -205,7 +213,9 @@ def needed() -> Iterator[str]:
 
 def test_everything_that_is_needed_has_an_exact_version() -> None:
     missing = sorted(set(needed()) - pins().keys())
-    assert not missing, f"add these to constraints.txt: {[f'{name}=={metadata.version(name)}' for name in missing]}"
+    assert not missing, (
+        f"add these to constraints.txt: {[f'{name}=={metadata.version(name)}' for name in missing]}"
+    )
 
 
 def test_every_pin_is_one_exact_version_without_an_address() -> None:

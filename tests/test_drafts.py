@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbs.drafts import MOST_BODY, MOST_MARKS, Draft, DraftError, body, usable
-from bbs.policy.submission import KINDS
+from bbs.drafts import MOST_MARKS, Draft, DraftError, body, usable
+from bbs.policy.submission import KINDS, LONGEST_POST
 
 
 def _error(draft: Draft) -> DraftError:
@@ -31,8 +31,8 @@ def test_a_text_that_nobody_can_see_is_asked_for_again(text: str) -> None:
 
 
 def test_the_longest_text_fits_and_one_more_character_does_not() -> None:
-    assert len(usable(Draft("reply", " " + "ä" * MOST_BODY + " ")).body) == MOST_BODY
-    assert "2 characters too long; 8,000 fit" in _error(Draft("reply", "🎂" * (MOST_BODY + 2))).message
+    assert len(usable(Draft("reply", " " + "ä" * LONGEST_POST + " ")).body) == LONGEST_POST
+    assert "2 characters too long; 8,000 fit" in _error(Draft("reply", "🎂" * (LONGEST_POST + 2))).message
 
 
 @pytest.mark.parametrize("kind", ["thread", "bulletin"])
@@ -88,7 +88,7 @@ def test_any_text_is_taken_or_refused_in_words(kind: str, title: str, text: str)
         assert error.field in {"title", "body"}
         error.message.encode()
     else:
-        assert 1 <= len(draft.body) <= MOST_BODY
+        assert 1 <= len(draft.body) <= LONGEST_POST
         assert draft.body == draft.body.strip()
         (draft.title + draft.body).encode()
         assert usable(draft) == draft

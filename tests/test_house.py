@@ -29,7 +29,18 @@ ROOMS_APART = {"sites", "workstation", "console", "api"}
 """Rooms with pages: they share what lies below them and never each other."""
 
 PURE = {"policy", "network", "document"}
-NOT_PURE = {"aiohttp", "aiosqlite", "asyncio", "logging", "os", "pathlib", "random", "secrets", "socket", "time"}
+NOT_PURE = {
+    "aiohttp",
+    "aiosqlite",
+    "asyncio",
+    "logging",
+    "os",
+    "pathlib",
+    "random",
+    "secrets",
+    "socket",
+    "time",
+}
 NOT_PURE_CALLS = {"open", "print", "input", "eval", "exec"}
 """What would let time, chance or the outside into the engine."""
 
@@ -126,7 +137,9 @@ def test_the_ground_floor_opens_no_file_and_prints_nothing() -> None:
 
 
 def test_only_the_store_speaks_to_the_database() -> None:
-    speaking = {room(module) for module, tree in TREES.items() if {"sqlite3", "aiosqlite"} & set(imports(tree))}
+    speaking = {
+        room(module) for module, tree in TREES.items() if {"sqlite3", "aiosqlite"} & set(imports(tree))
+    }
     assert speaking <= {"store"}
 
 

@@ -25,12 +25,16 @@ from bbs.shipped import shipped_policies
 
 app = typer.Typer(help="Check, explain and try filter policies.", no_args_is_help=True, rich_markup_mode=None)
 
-PolicyName = Annotated[str, typer.Argument(metavar="FILE", help="A policy file, or the id of a shipped policy.")]
+PolicyName = Annotated[
+    str, typer.Argument(metavar="FILE", help="A policy file, or the id of a shipped policy.")
+]
 
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Policy files or ids of shipped ones.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Policy files or ids of shipped ones.")
+    ],
 ) -> int:
     """Report every mistake of the files, run their tests, and say which rules no test would miss."""
     return max(check_file(file) for file in files)
@@ -96,7 +100,10 @@ def _explain_rule(policy: Policy, submission: Submission, rule: str, as_json: bo
 def judge(
     file: PolicyName,
     posts: Annotated[
-        str, typer.Option(metavar="FILE.jsonl|-", help="Submissions, one JSON object a line; - is standard input.")
+        str,
+        typer.Option(
+            metavar="FILE.jsonl|-", help="Submissions, one JSON object a line; - is standard input."
+        ),
     ] = "-",
 ) -> int:
     """Print one JSON decision a line, for each JSON submission a line."""

@@ -11,14 +11,11 @@ import pydantic
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bbs.document import did_you_mean
-from bbs.policy.submission import KINDS, Author, Submission
+from bbs.policy.submission import KINDS, LONGEST_POST, Author, Submission
+from bbs.policy.times import parse_duration, parse_time
 
-LONGEST_POST = 8_000
-"""Characters of a title and body together."""
 LONGEST_LINE = 256 * 1024
 """Bytes of one line: the longest post, all of it escaped, with room for its facts."""
-
-_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 
 
 class SubmissionError(ValueError):
@@ -29,12 +26,9 @@ class SubmissionError(ValueError):
         self.column = column
 
 
-def read_time(text: object) -> dt.time:
+def read_time(value: object) -> dt.time:
     """A time of day such as 14:05; raises ValueError."""
-    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text, re.ASCII) if isinstance(text, str) else None
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError(f"{text!r} is not a time of day; write 14:05")
-    return dt.time(int(match[1]), int(match[2]))
+    return parse_time(str(value))
 
 
 def read_date(text: object) -> dt.date:
@@ -47,12 +41,9 @@ def read_date(text: object) -> dt.date:
     raise ValueError(f"{text!r} is not a date; write 2026-03-14")
 
 
-def read_age(text: object) -> dt.timedelta:
+def read_age(value: object) -> dt.timedelta:
     """A length of time such as `10 minutes`; raises ValueError."""
-    match = re.fullmatch(r"([0-9]{1,6}) *([a-z]+?)s?", text, re.ASCII) if isinstance(text, str) else None
-    if match is None or match[2] not in _UNITS:
-        raise ValueError(f"{text!r} is not a length of time; write 10 minutes, 2 hours or 3 days")
-    return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    return parse_duration(str(value))
 
 
 def read_kind(text: object) -> str:

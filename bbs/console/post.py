@@ -63,7 +63,11 @@ def _seen(view: View | None, original: Text) -> Seen | None:
 
 def _policy_in_words(lenses: Lenses) -> str:
     version = lenses.version
-    return f"{version.title or version.policy_id}, version {version.number}" if version else "a version no longer kept"
+    return (
+        f"{version.title or version.policy_id}, version {version.number}"
+        if version
+        else "a version no longer kept"
+    )
 
 
 def _layer(name: str, decision: Decision) -> Layer:

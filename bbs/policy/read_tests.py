@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Collection
 
 from bbs.document import Items, Node, Table, Text
 from bbs.policy.build import Build
-from bbs.policy.durations import read_duration
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.language import NOT_YET_TEST, TEST
 from bbs.policy.submission import KINDS, Author, Submission, Verdict
+from bbs.policy.times import read_duration, read_time
 
 _POST = {
     "title": "the title",
@@ -83,7 +81,7 @@ def _read_post(node: Node, build: Build) -> Submission:
         site=_optional(table, "site", build),
         board=_optional(table, "board", build),
         by=_read_by(by, build) if by is not None else Author(),
-        at=_time(at, build) if at is not None else None,
+        at=read_time(at, build, "at") if at is not None else None,
     )
 
 
@@ -104,14 +102,6 @@ def _read_by(node: Node, build: Build) -> Author:
         age=read_duration(age, build, "age") if age is not None else None,
         posts=build.whole(posts, "posts") if posts is not None else None,
     )
-
-
-def _time(node: Node, build: Build) -> dt.time | None:
-    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", node.value) if isinstance(node, Text) else None
-    if match is None:
-        build.problems.add(node, "`at` must be a time of day", 'write at: "14:05"')
-        return None
-    return dt.time(int(match[1]), int(match[2]))
 
 
 def read_examples(node: Node | None, build: Build) -> Examples:

@@ -14,6 +14,9 @@ KINDS = (
 )  # fmt: skip
 """Every kind of text that a person can write (policy language, semantics 1)."""
 
+LONGEST_POST = 8_000
+"""Code points of a post at most."""
+
 FIELDS = ("title", "body")
 """The text fields of a submission, in reading order. `name` is the body of a submission of kind name."""
 

@@ -71,7 +71,9 @@ def bbs(capsys: pytest.CaptureFixture[str]) -> Bbs:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a policy, its list and nothing else; the commands run in it."""
     (tmp_path / "lists").mkdir()
-    (tmp_path / "lists" / "places.txt").write_text("# where people meet\nsquare\nfountain\n", encoding="utf-8")
+    (tmp_path / "lists" / "places.txt").write_text(
+        "# where people meet\nsquare\nfountain\n", encoding="utf-8"
+    )
     (tmp_path / "board.yaml").write_text(BOARD, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -19,7 +19,13 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-FACTS = {"students": "Students:", "code": "Class code:", "console": "Console:", "policy": "Policy:", "data": "Data:"}
+FACTS = {
+    "students": "Students:",
+    "code": "Class code:",
+    "console": "Console:",
+    "policy": "Policy:",
+    "data": "Data:",
+}
 PATIENCE = 30.0
 """Seconds to wait for a server to begin, on a machine that is busy with other tests."""
 
@@ -40,7 +46,9 @@ class Server:
                     self.students += [self.said[name]] if name == "students" else []
             if line.startswith("Stop with"):
                 return
-        raise AssertionError(f"it ended with status {process.wait(PATIENCE)} and said: {process.stderr.read()}")
+        raise AssertionError(
+            f"it ended with status {process.wait(PATIENCE)} and said: {process.stderr.read()}"
+        )
 
     @property
     def board(self) -> str:

@@ -76,7 +76,9 @@ def test_a_missing_file_ends_with_2_and_the_others_are_still_checked(bbs: Bbs, f
         (b"#" * 70_000, "at most 65,536 are read"),
     ],
 )
-def test_what_is_no_policy_is_refused_in_one_line_each(bbs: Bbs, folder: Path, data: bytes, says: str) -> None:
+def test_what_is_no_policy_is_refused_in_one_line_each(
+    bbs: Bbs, folder: Path, data: bytes, says: str
+) -> None:
     Path("board.yaml").write_bytes(data)
     ran = bbs("policy", "check", "board.yaml")
     assert ran.status == 1

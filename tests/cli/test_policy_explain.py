@@ -74,7 +74,16 @@ def test_facts_options_reach_the_rules(bbs: Bbs, folder: Path) -> None:
         "      board: [friends]\n      kind: [card]\n      words: [cake]\n      in: [title]\n    then: block\ntests:\n"
     )
     Path("board.yaml").write_text(BOARD.replace("tests:\n", rule), encoding="utf-8")
-    options = ("--title", "Cake", "--as", "role=professor,tier=elite", "--site", "board", "--board", "friends")
+    options = (
+        "--title",
+        "Cake",
+        "--as",
+        "role=professor,tier=elite",
+        "--site",
+        "board",
+        "--board",
+        "friends",
+    )
     assert explained(bbs, "board.yaml", "x", *options, "--kind", "card")["by"] == "facts"
     assert explained(bbs, "board.yaml", "x", *options)["by"] == "default"
 
@@ -150,7 +159,9 @@ def test_steering_characters_of_a_post_are_written_out(bbs: Bbs, folder: Path) -
         (("--colour", "red"), "No such option: --colour"),
     ],
 )
-def test_options_that_cannot_be_read_end_with_2(bbs: Bbs, folder: Path, options: tuple[str, ...], says: str) -> None:
+def test_options_that_cannot_be_read_end_with_2(
+    bbs: Bbs, folder: Path, options: tuple[str, ...], says: str
+) -> None:
     ran = bbs("policy", "explain", "board.yaml", "x", *options)
     assert (ran.status, ran.out) == (2, "")
     assert says in ran.err

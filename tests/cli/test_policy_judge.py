@@ -22,7 +22,10 @@ def test_each_submission_gets_its_decision_in_order(bbs: Bbs, folder: Path) -> N
     ran = bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
     assert (ran.status, ran.err) == (0, "")
     decisions = [json.loads(line) for line in ran.out.splitlines()]
-    assert [(one["verdict"], one["by"]) for one in decisions] == [("allow", "greetings-pass"), ("hold", "default")]
+    assert [(one["verdict"], one["by"]) for one in decisions] == [
+        ("allow", "greetings-pass"),
+        ("hold", "default"),
+    ]
     assert all("without" not in one for one in decisions)
 
 
@@ -75,7 +78,9 @@ def test_no_line_is_judged_by_a_policy_with_errors(bbs: Bbs, folder: Path) -> No
 
 
 def test_the_same_lines_give_the_same_answers(bbs: Bbs, folder: Path) -> None:
-    Path("posts.jsonl").write_text(posts(*({"body": f"happy {n} birthday"} for n in range(50))), encoding="utf-8")
+    Path("posts.jsonl").write_text(
+        posts(*({"body": f"happy {n} birthday"} for n in range(50))), encoding="utf-8"
+    )
     first = bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
     assert first == bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
     assert first.out.count("\n") == 50

@@ -20,7 +20,11 @@ PROGRAM = (sys.executable, "-c", "import sys; from bbs.cli import main; sys.exit
 
 def process(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(  # noqa: S603  # our own program
-        [*PROGRAM, *arguments], input=stdin, capture_output=True, timeout=60, env={**os.environ, **environment}
+        [*PROGRAM, *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        env={**os.environ, **environment},
     )
 
 

@@ -56,7 +56,9 @@ def refused(folder: Path, *options: str, **environment: str) -> str:
         (("board.yaml",), "unexpected extra argument"),
     ],
 )
-def test_options_that_cannot_be_are_refused_in_one_line(bbs: Bbs, options: tuple[str, ...], says: str) -> None:
+def test_options_that_cannot_be_are_refused_in_one_line(
+    bbs: Bbs, options: tuple[str, ...], says: str
+) -> None:
     ran = bbs("serve", *options)
     assert (ran.status, ran.out) == (2, "")
     assert says in ran.err
@@ -105,13 +107,17 @@ def test_the_printed_code_lets_a_student_join(server: Server) -> None:
 
 
 def test_code_and_token_may_be_chosen_by_variables(tmp_path: Path) -> None:
-    with started(COMMAND, folder=tmp_path, BBS_CLASS_CODE="LANTERN-7", BBS_CONSOLE_TOKEN="a-token-of-our-own") as it:
+    with started(
+        COMMAND, folder=tmp_path, BBS_CLASS_CODE="LANTERN-7", BBS_CONSOLE_TOKEN="a-token-of-our-own"
+    ) as it:
         assert it.said["code"] == "LANTERN-7"
         assert it.said["console"].endswith("/enter?token=a-token-of-our-own")
 
 
 def test_variables_mirror_the_options_and_an_option_wins(tmp_path: Path) -> None:
-    with started(COMMAND, "--data", "other", folder=tmp_path, BBS_DATA="one", BBS_POLICY="no-filter") as running:
+    with started(
+        COMMAND, "--data", "other", folder=tmp_path, BBS_DATA="one", BBS_POLICY="no-filter"
+    ) as running:
         assert running.said["data"] == str(tmp_path / "other")
         assert running.said["policy"].startswith("no-filter ")
     assert not (tmp_path / "one").exists()
@@ -154,11 +160,16 @@ def test_a_taken_port_stops_the_start_before_a_folder_is_made(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         said = refused(tmp_path, "--port", str(port))
-    assert said == f"bbs serve: port {port} is taken by another program; choose another with --port or --console-port\n"
+    assert (
+        said
+        == f"bbs serve: port {port} is taken by another program; choose another with --port or --console-port\n"
+    )
     assert not (tmp_path / "closednet-data").exists()
 
 
-def test_a_second_server_on_one_folder_is_refused_and_the_first_goes_on(server: Server, tmp_path: Path) -> None:
+def test_a_second_server_on_one_folder_is_refused_and_the_first_goes_on(
+    server: Server, tmp_path: Path
+) -> None:
     assert "another closednet is running on" in refused(tmp_path)
     assert json.loads(page(f"{server.board}/healthz")) == {"status": "ok"}
 

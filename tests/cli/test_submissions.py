@@ -26,7 +26,13 @@ def test_every_fact_of_a_line_reaches_the_engine() -> None:
         "kind": "card",
         "site": "board",
         "board": "friends",
-        "by": {"name": "Otter-Nineteen", "role": "professor", "tier": "elite", "age": "10 minutes", "posts": 3},
+        "by": {
+            "name": "Otter-Nineteen",
+            "role": "professor",
+            "tier": "elite",
+            "age": "10 minutes",
+            "posts": 3,
+        },
         "at": "14:05",
         "date": "2026-03-14",
     }
@@ -63,7 +69,7 @@ def test_every_kind_of_writing_is_known(kind: str) -> None:
         (b'{"body": "x", "kind": "repli"}', "did you mean `reply`?"),
         (b'{"body": "x", "at": "24:00"}', "'24:00' is not a time of day"),
         (b'{"body": "x", "at": "12:60"}', "'12:60' is not a time of day"),
-        (b'{"body": "x", "at": 1405}', "1405 is not a time of day"),
+        (b'{"body": "x", "at": 1405}', "'1405' is not a time of day"),
         (b'{"body": "x", "date": "2026-02-30"}', "'2026-02-30' is not a date"),
         (b'{"body": "x", "date": "20260214"}', "'20260214' is not a date"),
         (b"[]", "the line must be an object in braces"),

@@ -91,7 +91,10 @@ def test_a_combination_gives_a_span_for_every_occurrence_of_each_part() -> None:
 
 
 def test_a_combination_may_be_longer_than_a_phrase_may() -> None:
-    assert matched("{words: [" + " + ".join(letter * 30 for letter in "abc") + "]}", "a" * 30 + " " + "b" * 30 + " " + "c" * 30)
+    assert matched(
+        "{words: [" + " + ".join(letter * 30 for letter in "abc") + "]}",
+        "a" * 30 + " " + "b" * 30 + " " + "c" * 30,
+    )
 
 
 def test_a_part_may_be_a_list() -> None:

@@ -80,7 +80,9 @@ def test_the_first_reading_under_tricks_is_the_plain_one(text: str) -> None:
 
 
 @given(TEXTS, FOLDERS)
-def test_there_are_at_most_two_full_readings_and_each_reading_may_be_collapsed(text: str, folder: Folder) -> None:
+def test_there_are_at_most_two_full_readings_and_each_reading_may_be_collapsed(
+    text: str, folder: Folder
+) -> None:
     kinds = [reading.collapsed for reading in folder.readings(text)]
     assert kinds == sorted(kinds)
     assert kinds[0] is False

@@ -104,7 +104,10 @@ async def test_a_warned_author_may_send_it_all_the_same(house):
 async def test_a_post_is_marked_as_waiting_for_its_author_alone_and_only_if_told(house):
     writer, reader = await house.resident(), await house.resident()
     told, quiet = await write(writer, "At the square", "One"), await write(writer, "At the lake", "Two")
-    assert "Your post waits until an editor has read it. An editor reads this first. Only you can" in (await writer.get(told)).said
+    assert (
+        "Your post waits until an editor has read it. An editor reads this first. Only you can"
+        in (await writer.get(told)).said
+    )
     quiet_page = await writer.get(quiet)
     assert "At the lake" in quiet_page.said
     assert "waits" not in quiet_page.said

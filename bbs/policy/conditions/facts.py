@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 from bbs.document import Node
 from bbs.policy.build import Build
 from bbs.policy.case import NO, YES, Case, Finding, Scope
-from bbs.policy.durations import read_duration
 from bbs.policy.submission import KINDS
+from bbs.policy.times import read_duration
 
 AUTHOR = {
     "role": "one of these roles",

@@ -1,0 +1,48 @@
+"""Times of day and lengths of time, as people write them: `14:05`, `10 minutes`, `8 hours`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from bbs.document import Node, Text
+from bbs.policy.build import Build
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+
+
+def parse_duration(text: str) -> dt.timedelta:
+    """A whole number and a unit from second to week. Raises ValueError with what to write instead."""
+    match = re.fullmatch(r"([0-9]{1,6}) *([a-z]+?)s?", text.strip())
+    if match is None or match[2] not in _UNITS:
+        raise ValueError(f"{text!r} is not a length of time; write 10 minutes, 2 hours or 3 days")
+    return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def parse_time(text: str) -> dt.time:
+    """A time of day such as 14:05. Raises ValueError with what to write instead."""
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a time of day; write it as 14:05")
+    return dt.time(int(match[1]), int(match[2]))
+
+
+def read_duration(node: Node, build: Build, what: str) -> dt.timedelta | None:
+    """A length of time above nought at a node of a policy; reported where it is something else."""
+    try:
+        duration = parse_duration(node.value) if isinstance(node, Text) else None
+    except ValueError:
+        duration = None
+    if not duration:
+        remedy = f"write {what}: 10 minutes (seconds, minutes, hours, days, weeks)"
+        build.problems.add(node, f"{what} must be a length of time", remedy)
+    return duration or None
+
+
+def read_time(node: Node, build: Build, what: str) -> dt.time | None:
+    """A time of day at a node of a policy; reported where it is something else."""
+    try:
+        return parse_time(node.value if isinstance(node, Text) else "")
+    except ValueError:
+        build.problems.add(node, f"`{what}` must be a time of day", f'write {what}: "14:05"')
+        return None
