@@ -59,7 +59,7 @@ class Letters:
         self._invisible = "invisible" in wanted
         self._lookalikes = "lookalikes" in wanted
         self._together = _COMPOSED if self._width else _ACCENTED if self._accents else _NOTHING
-        self._units: Memo[str, tuple[str, Step]] = Memo(self._fold_unit)
+        self._units: Memo[str, tuple[str, int]] = Memo(self._fold_unit)
         self._singles: Memo[int, str] = Memo(lambda code: self._units[chr(code)][0])
         self._quick: Memo[int, str] = Memo(self._fold_alone)
 
@@ -93,7 +93,7 @@ class Letters:
             origins.removed.extend(_hiding(text))
         return origins
 
-    def touched(self, text: str) -> Step:
+    def touched(self, text: str) -> int:
         """The steps that changed something in a piece of the original that is one unit."""
         if text not in self._units:  # there are invisible characters in it, or too many marks
             text = next(unit for unit, _, _ in self._walk(text))
@@ -142,7 +142,7 @@ class Letters:
             done = end
         yield from ((text[at], at, at + 1) for at in range(done, len(text)))
 
-    def _fold_unit(self, unit: str) -> tuple[str, Step]:
+    def _fold_unit(self, unit: str) -> tuple[str, int]:
         folded, touched = self._plainly(unit)
         if not self._lookalikes or folded.isascii():
             return folded, touched
@@ -155,11 +155,11 @@ class Letters:
             touched |= Step.LOOKALIKES
         return (seen.casefold() if self._case else seen), touched
 
-    def _plainly(self, unit: str) -> tuple[str, Step]:
+    def _plainly(self, unit: str) -> tuple[str, int]:
         """Case, width and accents of one unit."""
         kind = CLASSES[ord(unit[0])]
         folded = unit if unit[0].isprintable() else _without_surrogate(unit)
-        touched = Step(0)
+        touched = 0
         case = self._case and kind != "m"  # one mark would become a letter
         if case:
             folded, touched = _change(folded, folded.casefold(), touched, Step.CASE)
@@ -174,7 +174,7 @@ class Letters:
         return (_set_apart(folded) if kind in "or" else folded), touched
 
 
-def _change(before: str, after: str, touched: Step, step: Step) -> tuple[str, Step]:
+def _change(before: str, after: str, touched: int, step: int) -> tuple[str, int]:
     return after, touched if after == before else touched | step
 
 

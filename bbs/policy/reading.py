@@ -93,17 +93,17 @@ class Reading:
         """The steps that text[start:end] needed, in order."""
         return names(self._text_touched(start, end))
 
-    def _line_touched(self, start: int, end: int) -> Step:
+    def _line_touched(self, start: int, end: int) -> int:
         return self._touched(self._place(at) for at in range(start, end) if self.line[at] != " ")
 
-    def _text_touched(self, start: int, end: int) -> Step:
+    def _text_touched(self, start: int, end: int) -> int:
         return self._touched(range(start, end))
 
-    def _touched(self, places: Iterable[int]) -> Step:
+    def _touched(self, places: Iterable[int]) -> int:
         places = list(places)
         starts, ends, removed = self._origins
         read = [self._before_joining(at) for at in places]
-        touched = Step(0)
+        touched = 0
         for start, end in dict.fromkeys((starts[at], ends[at]) for at in read):
             touched |= self._letters.touched(self.original[start:end])
         if any(self._read[at] != self._folded[at] for at in read):
@@ -171,12 +171,12 @@ class Collapsed(Reading):
         """See Reading."""
         return self._base.text_word_span(self._text_ends[start], self._text_ends[end])
 
-    def _line_touched(self, start: int, end: int) -> Step:
-        stretched = Step.STRETCH if max(self._runs[start:end]) >= 3 else Step(0)
+    def _line_touched(self, start: int, end: int) -> int:
+        stretched = Step.STRETCH if max(self._runs[start:end]) >= 3 else 0
         return self._base._line_touched(self._ends[start], self._ends[end]) | stretched
 
-    def _text_touched(self, start: int, end: int) -> Step:
-        stretched = Step.STRETCH if max(self._text_runs[start:end]) >= 3 else Step(0)
+    def _text_touched(self, start: int, end: int) -> int:
+        stretched = Step.STRETCH if max(self._text_runs[start:end]) >= 3 else 0
         return self._base._text_touched(self._text_ends[start], self._text_ends[end]) | stretched
 
 

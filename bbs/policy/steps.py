@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from enum import IntFlag
 
 STEPS = ("case", "width", "accents", "invisible", "lookalikes", "leet", "stretch", "spread")
 """Every folding step, in the order in which they are taken."""
@@ -19,8 +18,8 @@ NAMED = {"exact": (), "plain": STEPS[:4], "tricks": STEPS}
 """The three ways of seeing through that have a name."""
 
 
-class Step(IntFlag):
-    """The steps as bits, so that the steps of many characters add up quickly."""
+class Step:
+    """The steps as bits: plain numbers, so that the steps of many characters add up quickly."""
 
     CASE = 1
     WIDTH = 2
