@@ -17,6 +17,12 @@ FLAGS = (
 )  # fmt: skip
 
 
+def chromium_here() -> str | None:
+    """Where the system's Chromium is, if there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 @pytest.fixture
 async def house(tmp_path: Path, clock) -> AsyncIterator[House]:
     async with open_house(tmp_path, clock) as running:
@@ -26,7 +32,7 @@ async def house(tmp_path: Path, clock) -> AsyncIterator[House]:
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = chromium_here()
     if program is None:
         missing = pytest.fail if os.environ.get("CLOSEDNET_REQUIRE_BROWSER") else pytest.skip
         missing("no Chromium is installed")
