@@ -15,11 +15,10 @@ from bbs.services import Services
 from bbs.shipped import templates_folder
 from bbs.sites import board, listed
 from bbs.sites.door import add_door
-from bbs.web.assets import PREFIX, Assets, static
+from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import BODY_LIMIT
 from bbs.web.headers import guarded
 from bbs.web.keys import (
-    ASSETS,
     AUDIENCE,
     BOARD,
     CLOCK,

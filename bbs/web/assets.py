@@ -10,8 +10,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bbs.web.keys import ASSETS
-
 PREFIX = "/-/static/"
 A_YEAR = 365 * 24 * 3600
 
@@ -40,6 +38,9 @@ class Assets:
     def url(self, name: str) -> str:
         """The address of a file, the same on every host. Raises KeyError for an unknown name."""
         return f"{PREFIX}{name}?v={self.files[name].digest}"
+
+
+ASSETS = web.AppKey("assets", Assets)
 
 
 async def static(request: web.Request) -> web.Response:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bbs.rulebook import Rulebook
     from bbs.store import Store
     from bbs.store.records import Person
-    from bbs.web.assets import Assets
     from bbs.web.lanes import Visit
 
 Audience = Literal["network", "console"]
@@ -43,9 +42,8 @@ SITE_PAGES: web.AppKey[Mapping[str, Pages]] = web.AppKey("site_pages")
 """The Markdown pages of listed sites, by the id of the site."""
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 SECRET = web.AppKey("secret", bytes)
-"""Key of the form tokens, made anew at every start."""
+"""Key of the form tokens; the data folder keeps it."""
 PAGES = web.AppKey("pages", jinja2.Environment)
-ASSETS: web.AppKey[Assets] = web.AppKey("assets")
 
 PERSON: web.RequestKey[Person | None] = web.RequestKey("person")
 """Who asks; None while nobody has joined."""

@@ -11,8 +11,9 @@ from aiohttp import web
 from yarl import URL
 
 from bbs.lesson import Clock
+from bbs.web.assets import ASSETS
 from bbs.web.csrf import form_token
-from bbs.web.keys import ASSETS, PAGES, PERSON, VISIT
+from bbs.web.keys import PAGES, PERSON, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.plain import filters
 from bbs.web.signin import keep_nonce
