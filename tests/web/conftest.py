@@ -10,11 +10,11 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient
 
 from bbs.shipped import templates_folder
-from bbs.web.assets import PREFIX, Assets, static
+from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import form, json_body
 from bbs.web.csrf import check_form, form_token
 from bbs.web.headers import guarded
-from bbs.web.keys import ASSETS, AUDIENCE, BEARER, PAGES, SECRET
+from bbs.web.keys import AUDIENCE, BEARER, PAGES, SECRET
 from bbs.web.pages import environment
 from bbs.web.problems import plain_problems
 from bbs.web.signin import end_session, keep_nonce, read_token, start_session
