@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from bbs.policy.characters import is_invisible
 from bbs.policy.submission import Span
 
-_LINK = re.compile(r"(?<![^\W_])(?:[a-z][a-z0-9+.\-]{1,15}://|www\.)[^\s<>\"'«»“”]+", re.IGNORECASE)
+_BEGIN = r"(?:[a-z][a-z0-9+.\-]{1,15}://|www\.)"
+_LINK = re.compile(rf"(?<![A-Za-z0-9]){_BEGIN}(?:(?![,;|，；、]{_BEGIN})[^\s<>\"'«»“”])+", re.IGNORECASE)
+_AFTER_HOST = re.compile("[:,;|!?(){}…，；：、！？（）]")
 _CLOSING = ".,;:!?)]}…。、，！？）"
 
 
@@ -53,7 +57,10 @@ def _plain(label: str) -> str:
 
 
 def _host(link: str) -> str:
-    rest = link.split("://", 1)[-1]
+    """The name as browsers read it: without what is invisible, percent signs undone."""
+    rest = "".join(char for char in link if not is_invisible(char)).split("://", 1)[-1]
     authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
     name = authority.rsplit("@", 1)[-1]
-    return name[1:].split("]", 1)[0] if name.startswith("[") else name.split(":", 1)[0]
+    return (
+        name[1:].split("]", 1)[0] if name.startswith("[") else unquote(_AFTER_HOST.split(name, maxsplit=1)[0])
+    )
