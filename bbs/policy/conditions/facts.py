@@ -44,7 +44,8 @@ class Length:
         if over is None and under is None:
             build.problems.add(node, "`length` says neither over nor under", "write length: {under: 200}")
         return cls(
-            build.whole(over, "over") if over else None, build.whole(under, "under") if under else None
+            build.whole(over, "over") if over is not None else None,
+            build.whole(under, "under") if under is not None else None,
         )
 
     def judge(self, case: Case) -> Finding:

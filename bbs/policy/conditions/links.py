@@ -37,9 +37,9 @@ class Links:
             build.problems.add(node, "`links` is empty", "write links: {more_than: 0} for any link at all")
         more, to, not_to = table.get("more_than"), table.get("to"), table.get("not_to")
         return cls(
-            build.whole(more, "more_than") if more else None,
-            _hosts(to, build) if to else (),
-            _hosts(not_to, build) if not_to else (),
+            build.whole(more, "more_than") if more is not None else None,
+            _hosts(to, build) if to is not None else (),
+            _hosts(not_to, build) if not_to is not None else (),
         )
 
     def judge(self, case: Case) -> Finding:
