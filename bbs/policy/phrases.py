@@ -15,6 +15,7 @@ LONGEST = 60
 """Characters of one phrase."""
 MOST_PARTS = 8
 """Parts of one combination."""
+_PLUS = re.compile(r"(?:^|\s)\+(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,19 @@ Entry = Phrase | ListName | Combination
 def parse_entry(source: str, folder: Folder, match: str = "") -> Entry:
     """One entry of a word list. Raises ValueError with what is wrong and what to write instead."""
     source = source.strip()
-    parts = re.split(r"(?:^|\s)\+(?=\s|$)", source)
+    parts = parts_of(source)
     if len(parts) == 1:
         return _part(source, folder, match)
     if not 2 <= len(parts) <= MOST_PARTS:
         raise ValueError(f"this combination has {len(parts)} parts; 2 to {MOST_PARTS} are allowed")
-    if not all(part.strip() for part in parts):
+    if not all(parts):
         raise ValueError("a part of this combination is empty; write a phrase on both sides of every +")
-    return Combination(source, tuple(_part(part.strip(), folder, match) for part in parts))
+    return Combination(source, tuple(_part(part, folder, match) for part in parts))
+
+
+def parts_of(source: str) -> list[str]:
+    """What is written between the plus signs of a combination; a phrase is one part."""
+    return [part.strip() for part in _PLUS.split(source)]
 
 
 def _part(source: str, folder: Folder, match: str) -> Phrase | ListName:

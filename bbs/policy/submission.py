@@ -107,6 +107,11 @@ class Excused:
     span: Span
     exception: str
 
+    @property
+    def in_words(self) -> str:
+        """Why it did not count, as the end of a sentence."""
+        return f"“{self.span.text}” lies inside the exception “{self.exception}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -11,7 +11,7 @@ from bbs.document import Node
 from bbs.policy.build import Build
 from bbs.policy.case import Case, Finding, Scope
 from bbs.policy.fold import DISGUISES
-from bbs.policy.phrases import Combination, Entry, ListName, Phrase
+from bbs.policy.phrases import Combination, Entry, ListName, Phrase, parts_of
 from bbs.policy.submission import Excused, Hit, Span
 
 
@@ -68,17 +68,22 @@ class _Sifted:
 
     spans: dict[int, list[Span]]
     excused: tuple[Excused, ...]
+    passed_over: dict[int, Excused]
+    """The first span of each phrase that an exception covers."""
 
 
 def _sift(entries: Entries, scope: Scope, case: Case) -> _Sifted:
     spans: dict[int, list[Span]] = {}
     excused: list[Excused] = []
+    first: dict[int, Excused] = {}
     for number in entries.numbers(case.found):
         counted, passed_over = scope.sift(case, case.found[number])
         excused += passed_over
         if counted:
             spans[number] = counted
-    return _Sifted(spans, tuple(excused))
+        if passed_over:
+            first[number] = passed_over[0]
+    return _Sifted(spans, tuple(excused), first)
 
 
 def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit]]:
@@ -87,14 +92,18 @@ def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit
     for number, spans in sifted.spans.items():
         if number in entries.sources:
             source = entries.sources[number]
-            hits[source] = [Hit(source, (span,)) for span in spans if not scope.disguised or _disguised(span)]
+            counted = [Hit(source, (span,)) for span in spans if not scope.disguised or _disguised(span)]
+            hits[source] = list(
+                dict.fromkeys([*hits.get(source, ()), *counted])
+            )  # two lists may share a phrase
     for combination in entries.touched(sifted.spans):
         parts = [
             [s for n in part & sifted.spans.keys() for s in sifted.spans[n]] for part in combination.parts
         ]
         every = [span for spans in parts for span in spans]
         if all(parts) and (not scope.disguised or any(map(_disguised, every))):
-            hits[combination.source] = [Hit(combination.source, tuple(sorted(set(every))))]
+            hit = Hit(combination.source, tuple(sorted(set(every))))
+            hits[combination.source] = [*hits.get(combination.source, ()), hit]
     return {source: found for source, found in hits.items() if found}
 
 
@@ -136,23 +145,23 @@ class Words:
         if hits:
             return f"only {len(hits)} of the {self.scope.at_least} different phrases it asks for occurs"
         if sifted.excused and not sifted.spans:
-            first = sifted.excused[0]
-            return f"“{first.span.text}” lies inside the exception “{first.exception}”"
+            return sifted.excused[0].in_words
         if _hits(self.entries, replace(self.scope, disguised=False), sifted):
             return "its phrases occur, but none of them in disguise"
-        return _missing_part(self.entries, sifted.spans) or "none of its phrases occurs"
+        return _missing_part(self.entries, sifted) or "none of its phrases occurs"
 
 
-def _missing_part(entries: Entries, spans: dict[int, list[Span]]) -> str:
-    for combination in entries.touched(spans):
-        names = combination.source.split(" + ")
-        missing = [
-            name.strip()
-            for name, part in zip(names, combination.parts, strict=True)
-            if part.isdisjoint(spans)
-        ]
-        return f"of “{combination.source}” the part “{missing[0]}” is missing"
+def _missing_part(entries: Entries, sifted: _Sifted) -> str:
+    for combination in entries.touched(sifted.spans):
+        parts = zip(parts_of(combination.source), combination.parts, strict=True)
+        name, part = next((name, part) for name, part in parts if part.isdisjoint(sifted.spans))
+        return _excuse(part, sifted) or f"of “{combination.source}” the part “{name}” is missing"
     return ""
+
+
+def _excuse(numbers: Iterable[int], sifted: _Sifted) -> str:
+    """Which exception covers one of these phrases; empty where none does."""
+    return next((sifted.passed_over[n].in_words for n in numbers if n in sifted.passed_over), "")
 
 
 class AllWords(Words):
@@ -175,6 +184,10 @@ class AllWords(Words):
         return [source for source in every if source not in hits]
 
     def why_not(self, case: Case) -> str:
-        """The first phrase that is missing."""
-        hits = _hits(self.entries, self.scope, _sift(self.entries, self.scope, case))
-        return f"“{self._missing(hits)[0]}” is missing"
+        """The first phrase that is missing, excused or not in disguise."""
+        sifted = _sift(self.entries, self.scope, case)
+        source = self._missing(_hits(self.entries, self.scope, sifted))[0]
+        if source in _hits(self.entries, replace(self.scope, disguised=False), sifted):
+            return f"“{source}” occurs, but not in disguise"
+        numbers = (number for number, name in self.entries.sources.items() if name == source)
+        return _excuse(numbers, sifted) or f"“{source}” is missing"
