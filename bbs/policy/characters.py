@@ -40,7 +40,7 @@ def _ranges(*pairs: tuple[int, int]) -> Callable[[str], bool]:
     return lambda char: any(first <= ord(char) <= last for first, last in pairs)
 
 
-_without_word_spaces = _ranges(
+_NO_SPACES = (
     (0x0E01, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F), (0xA9E0, 0xA9FE), (0xAA60, 0xAA7F),  # Myanmar
     (0x1780, 0x17FF), (0x19E0, 0x19FF),  # Khmer
@@ -48,6 +48,9 @@ _without_word_spaces = _ranges(
     (0x3041, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF9D), (0x1AFF0, 0x1B16F),  # Hiragana, Katakana
     (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x16FF0, 0x16FFF), (0x20000, 0x3FFFD),  # Han
 )  # fmt: skip
+_without_word_spaces = _ranges(*_NO_SPACES)
+WITHOUT_WORD_SPACES = "".join(f"{chr(first)}-{chr(last)}" for first, last in _NO_SPACES)
+"""The scripts without word spaces, as the inside of a character class of a regular expression."""
 
 _default_ignorable = _ranges(
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2060, 0x206F),

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from bbs.document import Node
 from bbs.policy.build import Build
 from bbs.policy.case import Case, Finding, Scope
+from bbs.policy.characters import WITHOUT_WORD_SPACES
 from bbs.policy.fold import DISGUISES
 from bbs.policy.submission import Excused, Hit, Span
 
-_LEFT, _RIGHT = r"(?<![^\W_])", r"(?![^\W_])"
+_ALONE = f"[{WITHOUT_WORD_SPACES}]"
+"""Characters that are words of their own: beside one of their letters a word ends, beside a digit none does."""
+_LEFT = rf"(?:(?<![^\W_])|(?<={_ALONE})(?<!\d))"
+_RIGHT = rf"(?:(?![^\W_])|(?={_ALONE})(?!\d))"
 # Borders on both sides and every repeat bounded, so that each search is linear. The forms follow E.164
 # (7 to 15 digits) and the dot-atom addresses of RFC 5322, section 3.4.1.
 _EMAIL = re.compile(_LEFT + r"[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}[^\W\d_]{2,24}" + _RIGHT)
-_TELEPHONE = re.compile(r"(?<![\w.])\+?\(?\d(?:[ ()/.\-]{0,2}\d){6,14}(?!\w)")
+_TELEPHONE = re.compile(rf"(?<![_.]){_LEFT}\+?\(?\d(?:[ ()/.\-]{{0,2}}\d){{6,14}}(?!_){_RIGHT}")
 _NO_TELEPHONE = re.compile(
-    r"\d{4}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4}|\d{4} ?[-/] ?\d{4}"
+    r"(?:\d{4}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4})(?: \d{1,2})?"
+    r"|\d{4} ?[-/] ?\d{4}"
     r"|[1-9]\d{6,7}"  # seven or eight digits in one run, as in 1000000, are a number
+    r"|\d{1,3}(?:\.\d{1,3}){3}"  # an address of the internet protocol
 )
 
 
@@ -98,8 +104,17 @@ class Shapes:
         """True where one of the shapes occurs between word borders."""
         return _find(self.shapes, self.scope, case)
 
-    def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
-        """No such shape."""
+    def why_not(self, case: Case) -> str:
+        """The missing number of shapes, the missing disguise, the exception, or that there is no such shape."""
+        finding = _find(self.shapes, self.scope, case)
+        if finding.hits:
+            different = len({hit.phrase for hit in finding.hits})
+            return f"only {different} of the {self.scope.at_least} different shapes it asks for occurs"
+        if _find(self.shapes, replace(self.scope, disguised=False), case).hits:
+            return "its shapes occur, but none of them in disguise"
+        return finding.excused[0].in_words if finding.excused else self._nothing()
+
+    def _nothing(self) -> str:
         return "no text of its shapes occurs"
 
 
@@ -120,6 +135,5 @@ class LooksLike(Shapes):
         names = build.choices(node, cls.word, LOOKS)
         return cls(tuple(LOOKS[name] for name in names), scope) if names else None
 
-    def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
-        """Nothing looks like it."""
+    def _nothing(self) -> str:
         return f"nothing looks like {' or '.join(shape.source for shape in self.shapes)}"
