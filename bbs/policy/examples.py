@@ -33,8 +33,11 @@ def run_tests(policy: Policy) -> list[TestOutcome]:
 
 def load_bearing(policy: Policy) -> list[str]:
     """Rules whose absence no test would notice: each is switched off in turn (semantics 17)."""
+    with_all = run_tests(policy)
     return [
-        rule.id for rule in policy.rules if all(_run(policy, test, rule.id).passed for test in policy.tests)
+        rule.id
+        for rule in policy.rules
+        if all(_run(policy, one.test, rule.id).differences == one.differences for one in with_all)
     ]
 
 
