@@ -65,7 +65,7 @@ def explain(policy: Policy, submission: Submission) -> Explanation:
     )
     spans = tuple(_without(policy, submission, span) for span in _all_spans(decision)[:MOST_SPANS])
     matched = {match.rule for match in decision.matches}
-    silent = tuple((r.id, why_not(policy, r.id, submission)) for r in policy.rules if r.id not in matched)
+    silent = tuple((r.id, _silence(policy, r.id, submission)) for r in policy.rules if r.id not in matched)
     return Explanation(decision, _with_what_if(decision, rules, spans), rules, spans, silent)
 
 
@@ -79,6 +79,13 @@ def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
     if rule.when is not None and not rule.when.judge(case).true:
         return f"It did not match: {rule.when.why_not(case)}."
     return "It did not match: what stands under `unless` is true."
+
+
+def _silence(policy: Policy, rule_id: str, submission: Submission) -> str:
+    try:
+        return why_not(policy, rule_id, submission)
+    except Exception as error:  # noqa: BLE001  # a rule that fails must not hide what the others decided
+        return f"It failed while it ran: {type(error).__name__}: {error}."
 
 
 def _without(policy: Policy, submission: Submission, gone: Span) -> Counterfactual:
@@ -106,7 +113,7 @@ def sentence(decision: Decision) -> str:
         return f"{done}, because the policy is switched off or only tried out.{_otherwise(decision)}"
     if decision.by == "exempt":
         return f"{done}, because its author is exempt from this policy.{_otherwise(decision)}"
-    if decision.trouble:
+    if decision.trouble and decision.by == "default":
         return f"{done}, because a rule failed while it ran: {decision.trouble[0]}."
     if decision.by == "default":
         return f"{done} by default, because no rule decided.{_edited(decision)}"
