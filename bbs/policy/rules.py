@@ -105,8 +105,8 @@ class Matched:
         return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans)
 
     def notice(self) -> str:
-        """What the author is told of the edits of a rule that decides nothing."""
-        if not self.rule.edits or self.rule.verdict is not None:
+        """What the author is told of the edits of a rule that does not decide, as far as its post appears."""
+        if not self.rule.edits or (self.rule.verdict or Verdict.ALLOW) > Verdict.ALLOW:
             return ""
         return edit_notice(self.rule.tell, self.rule.why, self.record.spans)
 
@@ -218,7 +218,7 @@ def _with_notices(decision: Decision, editing: Sequence[Matched]) -> Decision:
     if answer(decision) is not Answer.APPEARS:
         return decision
     carried_out = {edit.rule for edit in decision.edits}
-    telling = [one for one in editing if one.rule.id in carried_out and one.notice()]
+    telling = [one for one in editing if one.rule.id in carried_out - {decision.by} and one.notice()]
     notices = [decision.told_text, *(one.notice() for one in telling)]
     told = decision.told
     if decision.verdict <= Verdict.ALLOW:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bbs.policy.effects import apply, settle
 from bbs.policy.submission import Decision, Submission, Text, Verdict
+from bbs.policy.telling import LADDER
 
 GLOSS = {
     Verdict.PASS: "appears at once, whatever else matched",
@@ -156,8 +157,8 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
     if answer(deciding) is Answer.APPEARS:
         notices += [other.told_text for other in (house, policy) if other.verdict <= Verdict.ALLOW]
     told = deciding.told
-    if deciding.verdict <= Verdict.ALLOW and told == "nothing":
-        told = house.told
+    if deciding.verdict <= Verdict.ALLOW:
+        told = max(house.told, told, key=LADDER.index)
     both = replace(
         deciding,
         told=told,
