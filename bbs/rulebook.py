@@ -115,6 +115,13 @@ class Rulebook:
         """Published versions of the network's policy, newest first."""
         return await policies.page(self._store, NETWORK, before, limit)
 
+    async def numbered(self, number: int) -> PolicyVersion:
+        """A published version of the network's policy by its number; raises NotFound."""
+        found = await policies.by_number(self._store, NETWORK, number)
+        if found is None:
+            raise NotFound(str(number))
+        return found
+
     async def policy_of(self, version: int) -> Policy:
         """The policy that a published version made, for an old decision or a replay; raises NotFound."""
         for current in self._in_force.values():

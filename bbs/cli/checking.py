@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bbs.cli.loading import load_policy
 from bbs.cli.output import DONE, FOUND, complain, say
-from bbs.policy.examples import Rates, load_bearing, rates, run_tests
-from bbs.policy.rules import Policy
+from bbs.policy.examples import Rates, Report, report
 
 
 def check_file(name: str) -> int:
@@ -14,33 +13,21 @@ def check_file(name: str) -> int:
     if isinstance(loaded, int):
         return loaded
     policy, file = loaded
-    failed = _report_tests(policy, file)
-    say(f"{file}: {_count(policy, failed)}")
-    _report_missed(policy, file)
-    _report_rates(rates(policy))
-    return FOUND if failed else DONE
-
-
-def _report_tests(policy: Policy, file: str) -> int:
-    """Say each failing test at its place; gives their number."""
-    failed = [outcome for outcome in run_tests(policy) if not outcome.passed]
-    for outcome in failed:
+    found = report(policy)
+    for outcome in found.failed:
         mark = outcome.test.mark
         complain(f"{file}:{mark.line}:{mark.column}: this test fails: {'; '.join(outcome.differences)}")
-    return len(failed)
+    say(f"{file}: {_count(found)}")
+    for rule in found.missed:
+        say(f"{file}:{rule.mark.line}:{rule.mark.column}: warning: no test would miss the rule `{rule.id}`")
+    _report_rates(found.rates)
+    return FOUND if found.failed else DONE
 
 
-def _count(policy: Policy, failed: int) -> str:
-    rules, tests = len(policy.rules), len(policy.tests)
+def _count(found: Report) -> str:
+    rules, tests, failed = len(found.policy.rules), found.tests, len(found.failed)
     said = f"{rules} rule{'' if rules == 1 else 's'}, {tests} test{'' if tests == 1 else 's'}"
     return f"{said}, {failed} of them failing" if failed else f"{said}; in order"
-
-
-def _report_missed(policy: Policy, file: str) -> None:
-    """The rules that could be deleted without any test noticing: a warning, not an error."""
-    for rule_id in load_bearing(policy):
-        mark = policy.rule(rule_id).mark
-        say(f"{file}:{mark.line}:{mark.column}: warning: no test would miss the rule `{rule_id}`")
 
 
 def _report_rates(found: Rates) -> None:

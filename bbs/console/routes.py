@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
+from bbs.console.editor import edited, editor_page
 from bbs.console.policies import policies_page, publish
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
@@ -21,5 +22,7 @@ ROUTES = (
     web.post(f"{POST}/release", release),
     web.post(f"{POST}/refuse", refuse),
     web.get("/policies", policies_page),
+    web.get("/policies/edit", editor_page),
+    web.post("/policies/edit", edited),
     web.post(f"{POLICY}/publish", publish),
 )

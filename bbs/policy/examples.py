@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bbs.policy.expected import PolicyTest
-from bbs.policy.rules import Policy
+from bbs.policy.rules import Policy, Rule
 from bbs.policy.submission import Decision, Submission, Text, Verdict
 
 
@@ -37,7 +37,7 @@ def load_bearing(policy: Policy) -> list[str]:
     return [
         rule.id
         for rule in policy.rules
-        if all(_run(policy, one.test, rule.id).differences == one.differences for one in with_all)
+        if all(_run(policy, one.test, rule.id).passed == one.passed for one in with_all)
     ]
 
 
@@ -107,3 +107,26 @@ def rates(policy: Policy, fine: Iterable[str] | None = None, unwanted: Iterable[
 def _untouched(policy: Policy, text: str) -> bool:
     decision = policy.judge(Submission(text))
     return decision.verdict <= Verdict.ALLOW and decision.shown == Text("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a policy's own tests and examples say of it."""
+
+    policy: Policy
+    tests: int
+    failed: tuple[TestOutcome, ...]
+    missed: tuple[Rule, ...]
+    """Rules that no test would miss."""
+    rates: Rates
+
+
+def report(policy: Policy) -> Report:
+    """Run the tests, look for rules that no test would miss, count over- and under-blocking."""
+    return Report(
+        policy,
+        len(policy.tests),
+        tuple(outcome for outcome in run_tests(policy) if not outcome.passed),
+        tuple(policy.rule(rule_id) for rule_id in load_bearing(policy)),
+        rates(policy),
+    )

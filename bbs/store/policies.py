@@ -19,6 +19,7 @@ VALUES ((SELECT count(*) + 1 FROM policies WHERE layer = :layer),
 """
 _NEWEST = "SELECT * FROM policies WHERE layer = :layer ORDER BY seq DESC LIMIT 1"
 _BY_SEQ = "SELECT * FROM policies WHERE seq = :seq"
+_BY_NUMBER = "SELECT * FROM policies WHERE layer = :layer AND number = :number"
 _PAGE = "SELECT * FROM policies WHERE layer = :layer AND seq < :before ORDER BY seq DESC LIMIT :limit"
 
 
@@ -60,8 +61,14 @@ async def newest(reads: Reads, layer: str) -> PolicyVersion | None:
 
 
 async def by_seq(reads: Reads, seq: int) -> PolicyVersion | None:
-    """One version by its number."""
+    """One version by its key."""
     row = await reads.fetch_one(_BY_SEQ, {"seq": seq})
+    return _version(row) if row else None
+
+
+async def by_number(reads: Reads, layer: str, number: int) -> PolicyVersion | None:
+    """One version as people count them."""
+    row = await reads.fetch_one(_BY_NUMBER, {"layer": layer, "number": number})
     return _version(row) if row else None
 
 

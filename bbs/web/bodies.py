@@ -34,10 +34,10 @@ class BadBody(Exception):  # noqa: N818  # reads as what it is: the body is bad
         self.errors = errors
 
 
-async def form(request: web.Request) -> dict[str, str]:
+async def form(request: web.Request, *, limit: int = BODY_LIMIT) -> dict[str, str]:
     """The fields of a URL-encoded form, line ends as `\\n`. Raises BadBody for anything else."""
     _require_type(request, "application/x-www-form-urlencoded", "a form")
-    return parse_form(await read_body(request))
+    return parse_form(await read_body(request, limit))
 
 
 async def json_body(request: web.Request, model: type[Model], *, limit: int = BODY_LIMIT) -> Model:
