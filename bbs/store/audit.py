@@ -25,20 +25,8 @@ _INSERT = """
 INSERT INTO audit (seq, at, actor, action, subject, detail, digest, prev, hash)
 VALUES (:seq, :at, :actor, :action, :subject, :detail, :digest, :prev, :hash)
 """
-_ROWS = "SELECT * FROM audit WHERE seq > :after ORDER BY seq LIMIT :limit"
-_TEXTS = """
-SELECT d.audit, a.digest, p.salt, p.title, p.body, d.facts, d.house, d.policy, d.combined
-FROM decisions d JOIN posts p ON p.id = d.post LEFT JOIN audit a ON a.seq = d.audit
-WHERE d.audit > :after ORDER BY d.audit LIMIT :limit
-"""
-_POLICIES = """
-SELECT a.seq, a.digest, p.text, p.files
-FROM policies p LEFT JOIN audit a ON a.action = 'published' AND a.subject = CAST(p.seq AS TEXT)
-ORDER BY p.seq
-"""
-_UNRECORDED = """
-SELECT p.id FROM posts p LEFT JOIN decisions d ON d.post = p.id WHERE d.id IS NULL ORDER BY p.seq LIMIT 1
-"""
+ROWS = "SELECT * FROM audit WHERE seq > :after ORDER BY seq LIMIT :limit"
+"""Rows of the log by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,44 +87,7 @@ def verify_chain(rows: Iterable[AuditRow], before: AuditRow | None = None) -> Fa
 
 async def rows_after(reads: Reads, after: int = 0, limit: int = PAGE) -> list[AuditRow]:
     """Rows of the log by key, oldest first."""
-    return [_record(row) for row in await reads.fetch_all(_ROWS, {"after": after, "limit": limit})]
-
-
-async def verify(reads: Reads) -> Fault | None:
-    """The first fault of the stored log, in the chain or in a text that it vouches for; None if all holds."""
-    last: AuditRow | None = None
-    while rows := await rows_after(reads, last.seq if last else 0):
-        if fault := verify_chain(rows, last):
-            return fault
-        last = rows[-1]
-    end = last.seq + 1 if last else 1
-    return await _verify_texts(reads) or await _verify_policies(reads, end) or await _verify_posts(reads, end)
-
-
-async def _verify_texts(reads: Reads) -> Fault | None:
-    after = 0
-    while rows := await reads.fetch_all(_TEXTS, {"after": after, "limit": PAGE}):
-        for row in rows:
-            after = row["audit"]
-            if row["digest"] is None:
-                return Fault(after, f"row {after} of the audit log is missing")
-            if row["salt"] is not None and _digest_of(row) != row["digest"]:
-                return Fault(after, f"the text or decision behind row {after} of the audit log was changed")
-    return None
-
-
-async def _verify_policies(reads: Reads, end: int) -> Fault | None:
-    for row in await reads.fetch_all(_POLICIES):
-        if row["seq"] is None:
-            return Fault(end, "a published policy has no row in the audit log")
-        if policy_digest(row["text"], json.loads(row["files"])) != row["digest"]:
-            return Fault(row["seq"], f"the policy behind row {row['seq']} of the audit log was changed")
-    return None
-
-
-async def _verify_posts(reads: Reads, end: int) -> Fault | None:
-    row = await reads.fetch_one(_UNRECORDED)
-    return Fault(end, f"post {row['id']} has no row in the audit log") if row else None
+    return [record(row) for row in await reads.fetch_all(ROWS, {"after": after, "limit": limit})]
 
 
 def new_salt() -> str:
@@ -160,11 +111,6 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _digest_of(row: Row) -> str:
-    original = Text(row["title"], row["body"])
-    return digest(row["salt"], original, row["facts"], row["house"], row["policy"], row["combined"])
-
-
 def _hash(row: AuditRow) -> str:
     return hashlib.sha256(canonical(_sealed_part(row)).encode()).hexdigest()
 
@@ -182,5 +128,6 @@ def _sealed_part(row: AuditRow) -> dict[str, object]:
     }
 
 
-def _record(row: Row) -> AuditRow:
+def record(row: Row) -> AuditRow:
+    """A row as it was kept; raises TypeError or ValueError where it can't be read."""
     return AuditRow(**{**dict(row), "at": dt.datetime.fromisoformat(row["at"])})

@@ -37,6 +37,7 @@ def take(folder: Path) -> FileLock:
 def examine(database: Path) -> None:
     """Look at a database without changing a byte; raises StoreError where it is damaged or too new."""
     if not database.exists() or database.stat().st_size == 0:
+        _refuse_orphan(database)
         return
     try:
         with closing(sqlite3.connect(address(database, read_only=True), uri=True)) as connection:
@@ -54,6 +55,16 @@ def examine(database: Path) -> None:
         raise StoreError(
             f"{database} was made by a newer closednet (schema {version}; this one knows {known}); "
             "install that version, or choose another folder with --data"
+        )
+
+
+def _refuse_orphan(database: Path) -> None:
+    """A log of changes without the database that it belongs to: SQLite would begin anew and drop it."""
+    changes = database.with_name(f"{database.name}-wal")
+    if changes.exists() and changes.stat().st_size:
+        raise StoreError(
+            f"the database is damaged: {database} is empty or gone, {changes.name} is not; "
+            "nothing was changed; go on with a backup"
         )
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 import aiosqlite
 from filelock import FileLock
 
-from bbs.store import audit
+from bbs.store import audit, verifying
 from bbs.store.errors import StoreError
 from bbs.store.opening import DATABASE, address, examine, migrations, take
 from bbs.store.transaction import BatchingConnection, Row, Values
@@ -104,7 +104,7 @@ class Store:
 
     async def verify(self) -> audit.Fault | None:
         """The first row of the audit log that does not hold, or None."""
-        return await audit.verify(self)
+        return await verifying.verify(self)
 
     async def close(self) -> None:
         """Finish what was asked for, close the database, unlock the folder; a second call does nothing."""
