@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from bbs.policy.characters import is_invisible
 from bbs.policy.submission import KINDS, LONGEST_POST
 
 MOST_TITLE = 120
@@ -64,7 +65,7 @@ def body(text: str, field: str = "body", most: int = LONGEST_POST) -> str:
     """A text of one or more lines, trimmed, with plain line ends; raises DraftError."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     _check_characters(text, field)
-    if not any(unicodedata.category(character)[0] in "LMNPS" for character in text):
+    if not _can_be_seen(text):
         raise DraftError(field, "Please write something that can be seen.")
     if len(text) > most:
         raise DraftError(field, f"This is {len(text) - most:,} characters too long; {most:,} fit.")
@@ -76,7 +77,18 @@ def _title(text: str) -> str:
     _check_characters(title, "title")
     if len(title) > MOST_TITLE:
         raise DraftError("title", f"The title has {len(title)} characters; {MOST_TITLE} fit.")
-    return title
+    return title if _can_be_seen(title) else ""
+
+
+_BLANK = "\u2800"
+"""A pattern of Braille without a dot: the one symbol that shows nothing."""
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(
+        unicodedata.category(character)[0] in "LMNPS" and not is_invisible(character) and character != _BLANK
+        for character in text
+    )
 
 
 _STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -87,6 +99,8 @@ def _check_characters(text: str, field: str) -> None:
         raise DraftError(field, f"The character U+{ord(found[0]):04X} can't be used; please take it out.")
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        kind = unicodedata.category(character)
+        if kind != "Cf":  # what is invisible does not part marks from their letter
+            marks = marks + 1 if kind in {"Mn", "Me"} else 0
         if marks > MOST_MARKS:
             raise DraftError(field, f"More than {MOST_MARKS} marks sit on one letter; please take some away.")
