@@ -1,7 +1,7 @@
 """What is kept, and the only SQL: a SQLite database with one writer, opened by `Store.open`."""
 
 from bbs.store.audit import Fault, verify_chain
-from bbs.store.errors import Conflict, NotFound, StoreError
+from bbs.store.errors import Conflict, Damaged, NotFound, StoreError
 from bbs.store.ids import new_id
 from bbs.store.records import (
     PROGRAM,
@@ -22,6 +22,7 @@ __all__ = [
     "TEACHER",
     "AuditRow",
     "Conflict",
+    "Damaged",
     "DecisionRow",
     "Fault",
     "NotFound",

@@ -7,6 +7,10 @@ class StoreError(Exception):
     """The store can't be opened, read or written; the text says why and what to do."""
 
 
+class Damaged(StoreError):  # noqa: N818  # a finding, told as it is
+    """The database was read and does not hold: its bytes or its log were changed by something else."""
+
+
 class NotFound(LookupError):  # noqa: N818  # an answer, not a fault
     """There is no such thing, or nothing that this viewer may see: the two are never told apart."""
 
