@@ -9,6 +9,7 @@ import typer
 
 from bbs import __version__
 from bbs.cli import policy
+from bbs.cli.keeping import backup, verify
 from bbs.cli.output import DONE, complain, speak_utf8
 from bbs.cli.serve import serve
 
@@ -20,6 +21,8 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command()(serve)
+app.command()(verify)
+app.command()(backup)
 app.add_typer(policy.app, name="policy")
 
 
