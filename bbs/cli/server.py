@@ -19,10 +19,14 @@ from bbs.app import console_app, network_app
 from bbs.cli.output import say
 from bbs.services import Services, open_services
 from bbs.settings import Settings
+from bbs.web.descriptors import room_for
+from bbs.web.guard import Guard, Limits
 from bbs.web.log import http_log
 
 STOP_SECONDS = 0.2
 """How long an answer under way may still take when the server is stopped; an idle connection waits as long."""
+BACKLOG = 1_024
+"""How many browsers may stand at the door at once: a whole school opening one link."""
 
 Sockets = list[socket.socket]
 
@@ -79,14 +83,24 @@ def _listening(settings: Settings) -> Iterator[tuple[Sockets, Sockets]]:
 async def _serving(services: Services, students: Sockets, console: Sockets) -> AsyncIterator[None]:
     """Both applications, each on its sockets; ended side by side, so that neither waits for the other."""
     runners = [_runner(network_app(services)), _runner(console_app(services))]
+    doors: list[asyncio.Server] = []
+    limits = Limits(connections=room_for(2 * Limits().connections) // 2)
     try:
         for runner, sockets in zip(runners, (students, console), strict=True):
             await runner.setup()
-            for one in sockets:
-                await web.SockSite(runner, one).start()
+            doors += await _open_doors(runner, sockets, limits)
         yield
     finally:
+        for door in doors:
+            door.close()
         await asyncio.gather(*(runner.cleanup() for runner in runners))
+
+
+async def _open_doors(runner: web.AppRunner, sockets: Sockets, limits: Limits) -> list[asyncio.Server]:
+    """Let clients in by these sockets, past one guard. A site of aiohttp's would let them in past none."""
+    assert runner.server is not None  # noqa: S101  # it has been set up
+    guard, loop = Guard(runner.server, limits), asyncio.get_running_loop()
+    return [await loop.create_server(guard, sock=one, backlog=BACKLOG) for one in sockets]
 
 
 def _runner(app: web.Application) -> web.AppRunner:
