@@ -39,10 +39,10 @@ class Build:
         """The number of a phrase; a new one is entered."""
         return self.numbers.setdefault(phrase, len(self.numbers))
 
-    def part(self, part: Phrase | ListName) -> frozenset[int]:
-        """The numbers of the phrases that fulfil one part of a combination."""
+    def part(self, part: Phrase | ListName) -> tuple[int, ...]:
+        """The numbers of the phrases that fulfil one part of a combination, in order of the file."""
         phrases = (part,) if isinstance(part, Phrase) else self.lists.get(part.name, ())
-        return frozenset(self.number(one) for one in phrases if isinstance(one, Phrase))
+        return tuple(self.number(one) for one in phrases if isinstance(one, Phrase))
 
     # Readers of single values. Each reports what is wrong and gives None, so that reading goes on.
 

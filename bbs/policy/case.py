@@ -97,9 +97,10 @@ class Scope:
         return counted, excused
 
     def _exception(self, case: Case, span: Span) -> str | None:
-        for number in self.exceptions & case.found.keys():
-            for cover in case.found[number]:
-                start, end = cover.word
-                if cover.field == span.field and start <= span.start and span.end <= end:
-                    return cover.phrase
-        return None
+        covers = (cover for number in self.exceptions & case.found.keys() for cover in case.found[number])
+        return min((cover.phrase for cover in covers if _covers(cover, span)), default=None)
+
+
+def _covers(cover: Span, span: Span) -> bool:
+    start, end = cover.word
+    return cover.field == span.field and start <= span.start and span.end <= end

@@ -32,25 +32,29 @@ class Entries:
         self.together: list[Together] = []
         self._parts_of: dict[int, list[int]] = defaultdict(list)
         """Phrase number -> places in `together` of the combinations it is a part of."""
+        self._order: dict[int, int] = {}
+        """Phrase number -> its place in this list; numbers depend on the other rules of the file."""
         for entry in flat(entries, build):
             if isinstance(entry, Phrase):
                 self.sources[build.number(entry)] = entry.source
+                self._order.setdefault(build.number(entry), len(self._order))
             else:
                 self._add(entry, build)
 
     def _add(self, combination: Combination, build: Build) -> None:
-        parts = tuple(build.part(part) for part in combination.parts)
-        for number in frozenset().union(*parts):
+        parts = [build.part(part) for part in combination.parts]
+        for number in dict.fromkeys(number for part in parts for number in part):
             self._parts_of[number].append(len(self.together))
-        self.together.append(Together(combination.source, parts))
+            self._order.setdefault(number, len(self._order))
+        self.together.append(Together(combination.source, tuple(map(frozenset, parts))))
 
     def touched(self, found: Iterable[int]) -> list[Together]:
         """The combinations that have at least one part among the found phrases, in order of the file."""
         return [self.together[one] for one in sorted({w for n in found for w in self._parts_of.get(n, ())})]
 
     def numbers(self, found: Iterable[int]) -> list[int]:
-        """The found phrases that this list asks for, on their own or as a part, in order of their number."""
-        return sorted(n for n in found if n in self.sources or n in self._parts_of)
+        """The found phrases that this list asks for, on their own or as a part, in order of the list."""
+        return sorted((n for n in found if n in self._order), key=self._order.__getitem__)
 
 
 def flat(entries: Iterable[Entry], build: Build) -> Iterator[Phrase | Combination]:
