@@ -1,0 +1,328 @@
+"""What holds for every policy and every text: promises of the engine as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from trial import HEAD
+
+from bbs.document import DocumentError
+from bbs.policy.decision_line import decision_json, explanation_json
+from bbs.policy.effects import ROOM
+from bbs.policy.explain import explain, why_not
+from bbs.policy.load import load
+from bbs.policy.rules import Policy
+from bbs.policy.submission import Author, Decision, Submission, Verdict
+from bbs.policy.verdicts import audience, combine
+
+quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+AWKWARD = (
+    "aAbBeEsS tT.,!-_'’+013457@$*\n\u200b\u200d\ufe0f\u0301\u0345\u0338éßıİſйЁςсеоНКا\u064eعשָׁकि\u094dกี่か\u3099ガｶﾞ"
+    "生日가각ㄱᄀ\u1161ａＡﬁ⑴Ⓣ½™🎂👍🏽🇰🇷\ud800\U000e0067"
+)
+LETTERS = "aAbes tсеоéßйς가각ㄱ생일生日กかガعש ि1304@$.'’\u200b\u0301ａﬁ🎂"
+TEXTS = st.text(alphabet=AWKWARD, max_size=30) | st.text(max_size=30)
+PHRASES = st.text(alphabet=LETTERS, min_size=1, max_size=6).map(str.strip).filter(bool)
+STARRED = st.tuples(st.sampled_from(["", "*"]), PHRASES, st.sampled_from(["", "*"])).map("".join)
+
+
+def quoted(text: str) -> str:
+    """The text as a quoted scalar of YAML, every odd character by its number."""
+    return (
+        '"'
+        + "".join(char if char.isalnum() and char.isascii() else f"\\U{ord(char):08x}" for char in text)
+        + '"'
+    )
+
+
+def one_rule(phrase: str, see_through: str, then: str = "block", more: str = "") -> Policy:
+    """A policy with one rule; texts that are no phrase are not looked at."""
+    text = f"{HEAD}see_through: {see_through}\nrules: [{{id: it, if: {{words: [{quoted(phrase)}]{more}}}, then: {then}}}]\n"
+    try:
+        return load(text, file="x.yaml")
+    except DocumentError:
+        assume(False)
+        raise
+
+
+def matches(policy: Policy, body: str) -> bool:
+    return any(match.rule == "it" for match in policy.judge(Submission(body)).matches)
+
+
+RULES = {
+    "hold": "{id: hold, if: {words: [a, 가, ab*]}, then: hold}",
+    "block": "{id: block, if: {words: [s + t, 生日]}, then: [block, flag]}",
+    "mask": "{id: mask, if: {words: ['*e*', 'a*'], except: [es]}, then: mask, tell: reason}",
+    "cut": "{id: cut, if: {words: [b, 생일, '🎂']}, then: [cut, {append: '!'}]}",
+    "swap": "{id: swap, if: {any: [{words: [tea]}, {shapes: ['#@']}]}, unless: {length: {over: 25}}, then: {replace: xx}}",
+    "shadow": "{id: shadow, mode: shadow, if: {all_words: [a, t]}, then: [drop, mask]}",
+    "pass": "{id: pass, if: {words: [b a s]}, then: pass}",
+    "hidden": "{id: hidden, if: {words: [a, s, t], disguised: true}, then: {tag: t}}",
+}
+ORDERS = st.permutations(sorted(RULES)).map(tuple)
+
+
+def built(names: tuple[str, ...], top: str = "see_through: tricks\nexempt: {role: editor}\n") -> Policy:
+    return load(f"{HEAD}{top}rules: [{', '.join(RULES[name] for name in names)}]\n", file="x.yaml")
+
+
+ALL = built(tuple(sorted(RULES)))
+ALONE = {name: built((name,)) for name in RULES}
+SUBMISSIONS = st.builds(
+    Submission, TEXTS, title=TEXTS, by=st.builds(Author, role=st.sampled_from(["student", "editor"])), confirmed=st.booleans()
+)  # fmt: skip
+
+
+# "For every submission": judging is total, deterministic and changes nothing
+
+
+@quick
+@given(SUBMISSIONS)
+def test_judging_is_total_and_deterministic_and_never_changes_its_input(submission: Submission) -> None:
+    before = dataclasses.replace(submission)
+    decision = ALL.judge(submission)
+    assert decision.trouble == ()
+    assert submission == before
+    assert built(tuple(sorted(RULES))).judge(before) == decision
+
+
+@quick
+@given(SUBMISSIONS)
+def test_every_decision_can_be_explained_and_every_silent_rule_says_why(submission: Submission) -> None:
+    found = explain(ALL, submission)
+    matched = {match.rule for match in found.decision.matches}
+    assert {rule for rule, _ in found.not_matched} == set(RULES) - matched
+    assert all(why.startswith("It did not match: ") and why.endswith(".") for _, why in found.not_matched)
+    assert all(why_not(ALL, rule, submission) == "" for rule in matched)
+    assert explanation_json(found)["sum"] == decision_json(found.decision)["sum"] == []
+
+
+@quick
+@given(SUBMISSIONS)
+def test_who_sees_a_post_follows_from_the_verdict_and_what_was_told(submission: Submission) -> None:
+    decision = ALL.judge(submission)
+    assert (decision.shown is not None) == (decision.verdict <= Verdict.ALLOW)
+    assert (decision.author_sees is None) == (audience(decision).value == "nobody")
+    assert (decision.told_text == "") or decision.told != "nothing" or decision.edits
+
+
+# "file order never changes what matches"; "a rule that does not match changes nothing"
+
+
+@quick
+@given(SUBMISSIONS, ORDERS)
+def test_file_order_never_changes_what_matches_nor_the_strictest_verdict(
+    submission: Submission, order: tuple[str, ...]
+) -> None:
+    one, other = ALL.judge(submission), built(order).judge(submission)
+    assert {match.rule: match for match in one.matches} == {match.rule: match for match in other.matches}
+    assert (one.verdict, one.flagged, set(one.tags)) == (other.verdict, other.flagged, set(other.tags))
+
+
+@quick
+@given(SUBMISSIONS, ORDERS, st.integers(0, len(RULES)))
+def test_a_rule_that_does_not_match_changes_nothing(
+    submission: Submission, order: tuple[str, ...], at: int
+) -> None:
+    plain = built(order)
+    matched = {match.rule for match in plain.judge(submission).matches}
+    silent = tuple(name for name in order if name not in matched)
+    without = built(tuple(name for name in order if name in matched))
+    assert without.judge(submission) == plain.judge(submission)
+    for name in silent[:at]:
+        assert plain.judge(submission, without=name) == plain.judge(submission)
+
+
+# 4 and 6: "no rule sees another's effects"; a rule in mode shadow does nothing
+
+
+@quick
+@given(SUBMISSIONS)
+def test_each_rule_matches_alone_as_it_matches_among_others(submission: Submission) -> None:
+    together = {match.rule: match for match in ALL.judge(submission).matches}
+    for name in RULES:
+        alone = ALONE[name].judge(submission).matches
+        assert alone == ((together[name],) if name in together else ())
+
+
+@quick
+@given(SUBMISSIONS)
+def test_a_rule_that_is_only_tried_out_changes_nothing_but_the_record(submission: Submission) -> None:
+    names = tuple(name for name in sorted(RULES) if name != "shadow")
+    one, other = ALL.judge(submission), built(names).judge(submission)
+    assert (one.verdict, one.by, one.edited, one.told_text, one.edits) == (
+        other.verdict, other.by, other.edited, other.told_text, other.edits,
+    )  # fmt: skip
+
+
+# 10: "Rewriting is computed on original spans"; spans cut out the text they claim
+
+
+@quick
+@given(SUBMISSIONS)
+def test_spans_cut_out_the_text_they_claim_inside_the_word_that_an_edit_takes(submission: Submission) -> None:
+    for match in ALL.judge(submission).matches:
+        for span in (*match.spans, *(one.span for one in match.excused)):
+            assert submission.text(span.field)[span.start : span.end] == span.text != ""
+            assert span.word[0] <= span.start < span.end <= span.word[1] <= len(submission.text(span.field))
+            assert set(span.steps) <= set(ALL.folder.names)
+
+
+def kept_pieces(decision: Decision, field: str, text: str) -> list[str]:
+    edits = [edit for edit in decision.edits if edit.field == field]
+    borders = [0, *(place for edit in edits for place in (edit.start, edit.end)), len(text)]
+    return [text[start:end] for start, end in zip(borders[::2], borders[1::2], strict=True)]
+
+
+@quick
+@given(SUBMISSIONS)
+def test_rewriting_never_touches_text_outside_its_spans(submission: Submission) -> None:
+    decision = ALL.judge(submission)
+    for field, edited in (("title", decision.edited.title), ("body", decision.edited.body)):
+        text, at = submission.text(field), 0
+        for piece in kept_pieces(decision, field, text):
+            bare = piece.strip(" ")  # a cut takes one space beside it
+            found = edited.find(bare, at)
+            assert found >= 0, (field, piece, edited)
+            at = found + len(bare)
+        assert len(edited) <= 2 * len(text) + ROOM
+
+
+@quick
+@given(TEXTS, PHRASES)
+def test_mask_keeps_every_other_character_in_its_place(body: str, phrase: str) -> None:
+    decision = one_rule(phrase, "tricks", "mask").judge(Submission(f"{body} {phrase}"))
+    covered = {at for edit in decision.edits for at in range(edit.start, edit.end)}
+    original = f"{body} {phrase}"
+    assert len(decision.edited.body) == len(original)
+    for at, (before, after) in enumerate(zip(original, decision.edited.body, strict=True)):
+        assert after == (before if at not in covered or before.isspace() else "■")
+
+
+@quick
+@given(TEXTS, PHRASES)
+def test_after_a_mask_a_second_look_finds_nothing_that_was_marked(body: str, phrase: str) -> None:
+    assume(not any(char.isspace() or char == "■" for char in phrase))
+    it = one_rule(phrase, "plain", "mask")
+    edited = it.judge(Submission(body)).edited.body
+    for match in it.judge(Submission(edited)).matches:
+        for span in match.spans:
+            assert (
+                body[span.start : span.end] == span.text
+            )  # only where the first look saw another cut of the text
+
+
+# 2: "A phrase hits if it occurs in the plain reading or in the fully folded one"
+
+
+@quick
+@given(TEXTS, STARRED)
+def test_what_hits_under_exact_hits_under_plain_and_under_tricks(body: str, phrase: str) -> None:
+    text = f"{body} {phrase.strip('*')}"
+    exact, plain, tricks = (matches(one_rule(phrase, depth), text) for depth in ("exact", "plain", "tricks"))
+    assert exact <= plain <= tricks
+
+
+@quick
+@given(TEXTS, PHRASES)
+def test_a_phrase_finds_itself_between_spaces_at_every_depth(body: str, phrase: str) -> None:
+    for depth in ("exact", "plain", "tricks", "[leet, spread]", "[stretch, lookalikes]"):
+        assert matches(one_rule(phrase, depth), f"{body} {phrase} {body}") or unicodedata.combining(phrase[0])
+
+
+@quick
+@given(TEXTS, PHRASES)
+def test_composed_and_decomposed_texts_are_alike_under_plain(body: str, phrase: str) -> None:
+    assume("\ud800" not in body and "\u0345" not in body + phrase)
+    it = one_rule(phrase, "plain")
+    nfc, nfd = (unicodedata.normalize(form, f"{body} {phrase}") for form in ("NFC", "NFD"))
+    assert matches(it, nfc) == matches(it, nfd)
+
+
+@quick
+@given(TEXTS, PHRASES, st.sampled_from(["exact", "plain", "tricks"]))
+def test_a_bare_word_hits_no_more_than_its_starred_forms(body: str, phrase: str, depth: str) -> None:
+    assume("'" not in phrase and "’" not in phrase)
+    text = f"{body} {phrase}x"
+    if matches(one_rule(phrase, depth), text):
+        assert matches(one_rule(phrase + "*", depth), text) or any("가" <= char <= "ㆎ" for char in phrase)
+
+
+@quick
+@given(TEXTS, PHRASES)
+def test_disguised_hits_are_hits_and_each_needed_a_disguise(body: str, phrase: str) -> None:
+    every, hidden = (one_rule(phrase, "tricks", more=more) for more in ("", ", disguised: true"))
+    spans = {span for match in every.judge(Submission(body)).matches for span in match.spans}
+    found = {span for match in hidden.judge(Submission(body)).matches for span in match.spans}
+    disguises = {"invisible", "lookalikes", "leet", "stretch", "spread"}
+    assert found == {span for span in spans if disguises & set(span.steps)}
+
+
+@quick
+@given(TEXTS, PHRASES, PHRASES)
+def test_an_exception_only_takes_hits_away(body: str, phrase: str, exception: str) -> None:
+    plain = one_rule(phrase, "tricks")
+    excused = one_rule(phrase, "tricks", more=f", except: [{quoted(exception)}]")
+    text = f"{body} {phrase} {exception}"
+    spans = {span for match in plain.judge(Submission(text)).matches for span in match.spans}
+    left = {span for match in excused.judge(Submission(text)).matches for span in match.spans}
+    assert left <= spans
+
+
+# 12: "nothing of the policy in force lifts" the house rules
+
+HOUSE = load(
+    HEAD
+    + "rules: [{id: h, if: {words: [e]}, then: hold}, {id: m, if: {words: ['*t*']}, then: mask, tell: full}]\n",
+    file="house.yaml",
+)
+
+
+@quick
+@given(SUBMISSIONS)
+def test_the_house_rules_are_never_softened(submission: Submission) -> None:
+    house, own = HOUSE.judge(submission), ALL.judge(submission)
+    both = combine(house, own, submission)
+    assert both.verdict == (
+        house.verdict if house.verdict > Verdict.ALLOW and house.verdict >= own.verdict else own.verdict
+    )
+    assert [edit for edit in both.edits if edit.rule.startswith("house-rules/")] == [
+        edit for edit in both.edits if edit.rule == "house-rules/m"
+    ]
+    assert {(edit.field, edit.start, edit.end) for edit in house.edits} <= {
+        (edit.field, edit.start, edit.end) for edit in both.edits
+    }
+    assert house.told_text in both.told_text or both.verdict > Verdict.ALLOW
+
+
+# "Every error carries file:line:column"
+
+
+@quick
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *RULES.values(),
+                "x",
+                "{id: a}",
+                "{id: b, then: hodl}",
+                "{then: hold}",
+                "{id: c, if: {words: ['']}, then: hold}",
+            ]
+        ),
+        max_size=4,
+    )
+)
+def test_a_file_loads_or_every_error_has_a_place_in_it(rules: list[str]) -> None:
+    text = f"{HEAD}rules: [{', '.join(rules)}]\n"
+    try:
+        load(text, file="x.yaml")
+    except DocumentError as error:
+        places = [(problem.mark.line, problem.mark.column) for problem in error.problems]
+        assert all(1 <= line <= 5 and column >= 1 for line, column in places)
+        assert all(str(problem).startswith("x.yaml:") for problem in error.problems)
