@@ -14,6 +14,7 @@ from bbs.cli.explaining import in_words, rule_in_words, rule_json
 from bbs.cli.layers import explain_both
 from bbs.cli.loading import HOUSE_RULES, load_policy
 from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
+from bbs.cli.starting import new, schema
 from bbs.cli.submissions import SubmissionError, build, lines_of, read_line
 from bbs.document import did_you_mean
 from bbs.policy.decision_line import decision_json, explanation_json
@@ -146,3 +147,7 @@ def list_() -> int:
     for line in columns(rows, indent=""):
         say(line)
     return DONE
+
+
+app.command()(new)
+app.command()(schema)

@@ -15,11 +15,12 @@ MATCHES = {
 }
 """What a list may say under `match`, and what it means."""
 
-_KEYS = {
+KEYS = {
     "file": "a text file beside the policy, one phrase a line",
     "words": "the phrases",
     "match": "how they match",
 }
+"""Keys of a list that is a map."""
 
 
 def read_lists(node: Node, build: Build) -> None:
@@ -42,7 +43,7 @@ def read_lists(node: Node, build: Build) -> None:
 def _read_list(node: Node, build: Build) -> Iterable[Entry]:
     if not isinstance(node, Table):
         return build.entries(node, "phrases")
-    build.keys(node, "a list", _KEYS)
+    build.keys(node, "a list", KEYS)
     match_node, file, words = node.get("match"), node.get("file"), node.get("words")
     match = (build.choice(match_node, "match", MATCHES) or "") if match_node is not None else ""
     if words is not None and file is None:

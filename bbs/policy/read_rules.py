@@ -17,11 +17,13 @@ from bbs.policy.telling import Tell, usual
 
 MOST_RULES = 500
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
+RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
+"""What decides beside rules; no rule may be called so."""
 _VERDICTS = {v.word: v for v in Verdict if v is not Verdict.DELAY}
 MODES = ("live", "shadow", "off")
 _TELLS = ("nothing", "refused", "reason", "full", "pretend")
-_LONGEST_EXCUSE = 200
+LONGEST_EXCUSE = 200
+"""Characters of a pretended reason."""
 
 
 _ELSEWHERE = {key: f"put it under `if`, as  if: {{{key}: ...}}" for key in (*CONDITIONS, *SCOPE, *NESTS)}
@@ -88,7 +90,7 @@ def _read_id(table: Table, build: Build, seen: dict[str, Mark]) -> str:
         build.problems.add(table, "this rule has no `id`", "give it a short name of its own: id: gathering")
         return ""
     name = (build.word(node, "id") or "").strip()
-    if name and (not _ID.fullmatch(name) or name in _RESERVED):
+    if name and (not _ID.fullmatch(name) or name in RESERVED):
         build.problems.add(
             node, f"`{name}` can't be the id of a rule", "use small letters, digits and -: no-meetings"
         )
@@ -167,8 +169,8 @@ def _tell(node: Node, build: Build) -> Tell:
         table = build.keys(node, "tell", {"pretend": "a false excuse"})
         excuse = table.get("pretend") if table is not None else None
         words = build.word(excuse, "pretend") if excuse is not None else None
-        if words is not None and len(words) > _LONGEST_EXCUSE:
-            build.problems.add(node, "this excuse is too long", f"write at most {_LONGEST_EXCUSE} characters")
+        if words is not None and len(words) > LONGEST_EXCUSE:
+            build.problems.add(node, "this excuse is too long", f"write at most {LONGEST_EXCUSE} characters")
         return Tell("pretend", words or "")
     kind = build.choice(node, "way of telling", _TELLS) or "nothing"
     if kind == "pretend":

@@ -11,7 +11,7 @@ from bbs.policy.language import NOT_YET_TEST, TEST
 from bbs.policy.submission import KINDS, Author, Submission, Verdict
 from bbs.policy.times import read_duration, read_time
 
-_POST = {
+POST = {
     "title": "the title",
     "body": "the text",
     "by": "facts about the author",
@@ -20,7 +20,15 @@ _POST = {
     "board": "the board's id",
     "kind": "the kind of writing",
 }
-_BY = {"role": "student", "tier": "intranet", "name": "Otter-Nineteen", "age": "10 minutes", "posts": "3"}
+"""Keys of a post in a test."""
+BY = {
+    "role": "the author's role; student when left out",
+    "tier": "the author's tier; intranet when left out",
+    "name": "the author's pseudonym",
+    "age": "how long ago the author joined, 10 minutes",
+    "posts": "how many posts the author wrote before",
+}
+"""Facts about the author of a post in a test."""
 _OTHERS = ("default", "exempt", "mode", "score")
 
 
@@ -69,7 +77,7 @@ def _verdict(node: Node, build: Build) -> Verdict | None:
 def _read_post(node: Node, build: Build) -> Submission:
     if not isinstance(node, Table):
         return Submission(build.word(node, "post") or "")
-    table = build.keys(node, "post", _POST)
+    table = build.keys(node, "post", POST)
     if table is None or "body" not in table:
         build.problems.add(node, "this post has no `body`", "write post: {body: the text}")
         return Submission("")
@@ -91,7 +99,7 @@ def _optional(table: Table, key: str, build: Build) -> str | None:
 
 
 def _read_by(node: Node, build: Build) -> Author:
-    table = build.keys(node, "by", _BY)
+    table = build.keys(node, "by", BY)
     if table is None:
         return Author()
     age, posts = table.get("age"), table.get("posts")

@@ -8,15 +8,15 @@ import re
 from bbs.document import Node, Text
 from bbs.policy.build import Build
 
-_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 
 
 def parse_duration(text: str) -> dt.timedelta:
     """A whole number and a unit from second to week. Raises ValueError with what to write instead."""
     match = re.fullmatch(r"([0-9]{1,6}) *([a-z]+?)s?", text.strip())
-    if match is None or match[2] not in _UNITS:
+    if match is None or match[2] not in UNITS:
         raise ValueError(f"{text!r} is not a length of time; write 10 minutes, 2 hours or 3 days")
-    return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    return dt.timedelta(seconds=int(match[1]) * UNITS[match[2]])
 
 
 def parse_time(text: str) -> dt.time:

@@ -12,7 +12,8 @@ from bbs.policy.links import Link, labels
 from bbs.policy.submission import Hit
 
 Hosts = tuple[tuple[str, ...], ...]
-_KEYS = {"more_than": "a number of links", "to": "hosts that count", "not_to": "hosts that do not"}
+KEYS = {"more_than": "a number of links", "to": "hosts that count", "not_to": "hosts that do not"}
+"""Keys of `links`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Links:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # links know no scope
         """The map under `links`; it needs at least one of its keys."""
-        table = build.keys(node, "links", _KEYS)
+        table = build.keys(node, "links", KEYS)
         if table is None:
             return None
         if not table.entries:

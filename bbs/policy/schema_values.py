@@ -1,0 +1,85 @@
+"""What may stand under a word of the language, as JSON Schema: the loader reads every scalar as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bbs.policy.conditions.facts import AUTHOR
+from bbs.policy.conditions.links import KEYS as LINKS
+from bbs.policy.conditions.shapes import LOOKS
+from bbs.policy.submission import KINDS
+from bbs.policy.times import UNITS
+
+Schema = Mapping[str, Any]
+
+TEXT: Schema = {"type": ["string", "number", "boolean"]}
+"""Text; an editor takes 2026 for a number and true for a truth, and the loader takes both for words."""
+
+DURATION: Schema = {"type": "string", "pattern": rf"^\s*[0-9]{{1,6}} *({'|'.join(UNITS)})s?\s*$"}
+TIME: Schema = {"type": "string", "pattern": r"^\s*([01]?[0-9]|2[0-3]):[0-5][0-9]\s*$"}
+TRUTH: Schema = {
+    "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": r"^\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o)\s*$"}]
+}
+
+
+def a_map(properties: Mapping[str, Schema], *, required: Sequence[str] = ()) -> dict[str, Any]:
+    """A map with these keys and no others."""
+    needed = {"required": [*required]} if required else {}
+    return {"type": "object", "properties": dict(properties), "additionalProperties": False, **needed}
+
+
+def one_or_more(value: Schema) -> dict[str, Any]:
+    """One value, or a list of them that is not empty."""
+    return {"anyOf": [value, {"type": "array", "minItems": 1, "items": value}]}
+
+
+def one_of(words: Mapping[str, str]) -> dict[str, Any]:
+    """One of these words, each with its description."""
+    return {"oneOf": [{"const": word, "description": text} for word, text in words.items()]}
+
+
+def whole(least: int = 0, most: int = 1_000_000) -> dict[str, Any]:
+    """A whole number, as a number or in quotes."""
+    number = {"type": "integer", "minimum": least, "maximum": most}
+    sign = "[+-]?" if least < 0 else r"[+]?" if least == 0 else r"[+]?(?!0+\s*$)"
+    return {"anyOf": [number, {"type": "string", "pattern": rf"^\s*{sign}[0-9]{{1,9}}\s*$"}]}
+
+
+def author() -> dict[str, Any]:
+    """The map under `author` and `exempt`."""
+    values = {"age_under": DURATION, "posts_under": whole(least=1)}
+    names = one_or_more(TEXT)
+    keys = {key: {"description": text, **values.get(key, names)} for key, text in AUTHOR.items()}
+    return {**a_map(keys), "minProperties": 1}
+
+
+def _links() -> dict[str, Any]:
+    hosts = one_or_more({"type": "string", "pattern": r"^[^/:*@\s][^/:*@ ]*$"})
+    keys = {
+        key: {"description": text, **(whole() if key == "more_than" else hosts)}
+        for key, text in LINKS.items()
+    }
+    return {**a_map(keys), "minProperties": 1}
+
+
+_PHRASES: Schema = {"$ref": "#/$defs/phrases"}
+_LENGTH = {**a_map({"over": whole(), "under": whole()}), "minProperties": 1}
+
+VALUES: Mapping[str, Schema] = {
+    "words": _PHRASES,
+    "all_words": _PHRASES,
+    "except": _PHRASES,
+    "in": one_or_more({"enum": ["title", "body", "name"]}),
+    "at_least": whole(least=1, most=1000),
+    "disguised": TRUTH,
+    "shapes": one_or_more({"type": "string", "pattern": "[#@]", "maxLength": 60}),
+    "looks_like": one_or_more({"enum": [*LOOKS]}),
+    "links": _links(),
+    "author": author(),
+    "site": one_or_more(TEXT),
+    "board": one_or_more(TEXT),
+    "kind": one_or_more({"enum": [*KINDS]}),
+    "length": _LENGTH,
+}
+"""By the word of a condition, a key of scope or an effect. An effect that is not here takes text."""
