@@ -156,6 +156,7 @@ class Policy:
     def _decide(self, submission: Submission, without: str, keep: Keep | None) -> Decision:
         case = self.case(submission, keep)
         trouble: list[str] = []
+        in_doubt = False
         matched: list[Matched] = []
         for rule in self.rules:
             if rule.id == without:
@@ -164,11 +165,12 @@ class Policy:
                 found = rule.match(case)
             except Exception as error:  # noqa: BLE001  # a failing rule must never let a post through (semantics 14)
                 trouble.append(f"{rule.id}: {type(error).__name__}: {error}")
+                in_doubt = in_doubt or rule.live  # a rule that is only tried out decides nothing
             else:
                 if found is not None:
                     matched.append(found)
         outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
-        outcome = self._in_doubt(outcomes) if trouble else self._deciding(outcomes)
+        outcome = self._in_doubt(outcomes) if in_doubt else self._deciding(outcomes)
         return replace(_written(submission, outcome, matched), trouble=tuple(trouble))
 
     def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:

@@ -46,6 +46,18 @@ def test_an_e_mail_address_looks_like_one(text: str) -> None:
     assert hits("{looks_like: email}", f"write to {text}, please") == [text]
 
 
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        ("전화010-1234-5678입니다", ["010-1234-5678"]),
+        ("메일은 otter@board.test입니다", ["otter@board.test"]),
+        ("写信 otter@board.test吧", ["otter@board.test"]),
+    ],
+)
+def test_contact_data_is_found_where_particles_follow_without_a_space(body: str, marked: list[str]) -> None:
+    assert hits("{looks_like: [email, telephone]}", body) == marked
+
+
 @pytest.mark.parametrize("text", ["otter at board", "@otter", "otter@", "a@b", "19@20.21"])
 def test_not_every_at_sign_is_an_e_mail_address(text: str) -> None:
     assert hits("{looks_like: email}", text) == []

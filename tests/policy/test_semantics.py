@@ -185,6 +185,13 @@ def test_a_rule_that_fails_never_softens_what_another_rule_decided() -> None:
     assert verdict(dataclasses.replace(it, rules=it.rules + more).judge(Submission("x"))) == ("block", "b")
 
 
+def test_a_rule_that_fails_while_it_is_only_tried_out_holds_nothing() -> None:
+    it = _with_a_failing_rule("allow")
+    tried = dataclasses.replace(it, rules=(dataclasses.replace(it.rules[0], mode="shadow"),))
+    decision = tried.judge(Submission("x"))
+    assert (verdict(decision), len(decision.trouble)) == (("allow", "default"), 1)
+
+
 def test_a_confirmed_warning_counts_as_allow() -> None:
     it = policy(
         "rules: [{id: w, why: 'Sure?', if: {words: [rain]}, then: warn}, {id: h, if: {words: [lake]}, then: hold}]\n"

@@ -14,14 +14,20 @@ from bbs.policy.characters import WITHOUT_WORD_SPACES
 from bbs.policy.fold import DISGUISES
 from bbs.policy.submission import Excused, Hit, Span
 
-_ALONE = f"[{WITHOUT_WORD_SPACES}]"
-"""Characters that are words of their own: beside one of their letters a word ends, beside a digit none does."""
-_LEFT = rf"(?:(?<![^\W_])|(?<={_ALONE})(?<!\d))"
-_RIGHT = rf"(?:(?![^\W_])|(?={_ALONE})(?!\d))"
+
+def _borders(beside: str) -> tuple[str, str]:
+    """Where a shape may begin and end: not beside a letter or digit, except beside letters of these scripts."""
+    return rf"(?:(?<![^\W_])|(?<=[{beside}])(?<!\d))", rf"(?:(?![^\W_])|(?=[{beside}])(?!\d))"
+
+
+_LEFT, _RIGHT = _borders(WITHOUT_WORD_SPACES)
+_BEFORE, _AFTER = _borders(WITHOUT_WORD_SPACES + "가-힣")
+"""Contact data may also touch Hangul: particles follow without a space, and safety must not hang on one."""
 # Borders on both sides and every repeat bounded, so that each search is linear. The forms follow E.164
 # (7 to 15 digits) and the dot-atom addresses of RFC 5322, section 3.4.1.
-_EMAIL = re.compile(_LEFT + r"[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}[^\W\d_]{2,24}" + _RIGHT)
-_TELEPHONE = re.compile(rf"(?<![_.]){_LEFT}\+?\(?\d(?:[ ()/.\-]{{0,2}}\d){{6,14}}(?!_){_RIGHT}")
+_LAST_LABEL = r"(?:[A-Za-z]{2,24}|[^\W\d_A-Za-z]{2,24})"
+_EMAIL = re.compile(_BEFORE + r"[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}" + _LAST_LABEL + _AFTER)
+_TELEPHONE = re.compile(rf"(?<![_.]){_BEFORE}\+?\(?\d(?:[ ()/.\-]{{0,2}}\d){{6,14}}(?!_){_AFTER}")
 _NO_TELEPHONE = re.compile(
     r"(?:\d{4}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4})(?: \d{1,2})?"
     r"|\d{4} ?[-/] ?\d{4}"
