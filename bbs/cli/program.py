@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bbs import __version__
-from bbs.cli import policy
+from bbs.cli import network, policy
 from bbs.cli.keeping import backup, verify
 from bbs.cli.output import DONE, complain, speak_utf8
 from bbs.cli.serve import serve
@@ -24,6 +24,7 @@ app.command()(serve)
 app.command()(verify)
 app.command()(backup)
 app.add_typer(policy.app, name="policy")
+app.add_typer(network.app, name="network")
 
 
 def _version(asked: bool) -> None:

@@ -15,7 +15,8 @@ _TIER = ("opens", "notice", "note")
 _RULE = ("id", "why", "note", "mode", "if", "refuse", "reason", "open")
 _IF = ("site", "tier", "time", "method")
 _TIME = ("from", "to", "days")
-_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT")
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT")
+"""The methods that a rule may name."""
 _NO_CONDITIONS = Table((), Mark(1, 1))
 
 
@@ -72,7 +73,7 @@ def _rule(
         live=reading.choice(table, "mode", ("live", "off"), "live") == "live",
         sites=_sites_named(given.get("site"), sites, reading) if "site" in given else None,
         tiers=reading.chosen(given.get("tier"), "tier", tiers) if "tier" in given else None,
-        methods=reading.chosen(given.get("method"), "method", _METHODS) if "method" in given else None,
+        methods=reading.chosen(given.get("method"), "method", METHODS) if "method" in given else None,
         window=_window(time, reading) if time is not None else None,
         line=table.mark.line,
     )
