@@ -235,6 +235,9 @@ def test_the_byte_that_spoils_a_list_file_is_named_also_behind_a_byte_order_mark
     with pytest.raises(DocumentError) as caught:
         read_list(b"\xef\xbb\xbfok\r\nb\xfcro\r\n", "l.txt")
     assert str(caught.value).startswith("l.txt:2:2: byte 9 of the file (0xfc) is not UTF-8")
+    with pytest.raises(DocumentError) as caught:
+        read_list(b"\xef\xbb\xbfb\xfcro", "l.txt")
+    assert str(caught.value).startswith("l.txt:1:2: byte 5 of the file")
 
 
 @pytest.mark.parametrize("hidden", ["\x00", "\x0b", "\x1b", "\x85", "\u2028", "\x7f"], ids=ascii)

@@ -234,8 +234,11 @@ async def test_an_open_reply_to_a_hidden_thread_is_hidden_with_it(hall: Hall, ca
             with pytest.raises(NotFound):
                 await hall.reply(receipt.thread, "And another thing", by=author)
         return
-    assert (await hall.reply(receipt.thread, "And another thing")).status == "appears"
+    reply = await hall.reply(receipt.thread, "And another thing")
+    assert reply.status == "appears"
     for viewer in hall.readers:
+        with pytest.raises(NotFound):
+            await hall.board.post(reply.post or "", viewer)
         assert "another thing" not in await hall.all_that(viewer)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -302,8 +303,7 @@ async def test_on_a_full_disk_writing_is_refused_in_words_and_reading_goes_on(ar
 
 async def test_a_second_store_on_a_folder_leaves_the_first_untouched(archive: Archive) -> None:
     for _ in range(3):
-        with pytest.raises(StoreError, match="another closednet is running"):
-            await Store.open(archive.store.folder)
+        assert "another closednet is running" in await _refusal(archive.store.folder)
         assert (await archive.write("Hello")).status == "appears"
     assert await archive.store.verify() is None
 
@@ -319,13 +319,22 @@ async def folder(tmp_path: Path, clock: FixedClock) -> Path:
     return tmp_path / "closed"
 
 
+async def _refusal(folder: Path) -> str:
+    """Why a folder is not opened; empty where it is."""
+    try:
+        store = await Store.open(folder)
+    except StoreError as error:
+        return str(error)
+    await store.close()
+    return ""
+
+
 async def test_a_file_that_was_cut_short_is_refused_and_left_as_it_is(folder: Path) -> None:
     whole = (folder / DATABASE).read_bytes()
     for part in (0.9, 0.5, 0.1):
         cut = whole[: int(len(whole) * part)]
         (folder / DATABASE).write_bytes(cut)
-        with pytest.raises(StoreError, match=r"damaged.*nothing was changed"):
-            await Store.open(folder)
+        assert re.search(r"damaged.*nothing was changed", await _refusal(folder))
         assert (folder / DATABASE).read_bytes() == cut
 
 
@@ -342,8 +351,7 @@ async def test_a_database_that_is_gone_or_empty_beside_its_changes_is_no_new_one
     (copies[1] / DATABASE).write_bytes(b"")
     for copy in copies:
         changes = (copy / f"{DATABASE}-wal").read_bytes()
-        with pytest.raises(StoreError, match=r"damaged.*nothing was changed"):
-            await Store.open(copy)
+        assert re.search(r"damaged.*nothing was changed", await _refusal(copy))
         assert (copy / f"{DATABASE}-wal").read_bytes() == changes
 
 
@@ -361,8 +369,7 @@ async def test_a_newer_schema_is_named_and_not_written_to(folder: Path) -> None:
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
         connection.execute("PRAGMA user_version = 1000")
     before = (folder / DATABASE).read_bytes()
-    with pytest.raises(StoreError, match=r"newer closednet \(schema 1000"):
-        await Store.open(folder)
+    assert "newer closednet (schema 1000" in await _refusal(folder)
     assert (folder / DATABASE).read_bytes() == before
 
 

@@ -198,6 +198,17 @@ async def _raw_post(visitor: Visitor, head: str, body: bytes) -> bytes:
     return await raw(visitor.port, f"{start}Content-Type: {FORM}\r\n{head}\r\n\r\n".encode() + body)
 
 
+async def test_the_limit_is_the_same_for_a_body_that_comes_in_pieces(ports: Ports, visitor: Visitor) -> None:
+    good = urlencode(WORDS | {"form_token": await token_of(visitor)}).encode() + b"&x="
+    for more, status in ((1, b"HTTP/1.1 413"), (0, b"HTTP/1.1 303")):
+        body = good + b"x" * (bodies.BODY_LIMIT - len(good) + more)
+        pieces = [body[at : at + 10_000] for at in range(0, len(body), 10_000)] + [b""]
+        chunked = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
+        answer = await _raw_post(visitor, "Transfer-Encoding: chunked\r\nConnection: close", chunked)
+        assert answer[:12] == status
+    assert await kept(ports) == 1
+
+
 @pytest.mark.parametrize(
     ("head", "body"),
     [
