@@ -82,7 +82,7 @@ class Replace(Action):
     @classmethod
     def read(cls, node: Node, build: Build) -> Self | None:
         """The text that is put in."""
-        put = build.word(node, cls.word)
+        put = build.word(node, cls.word, blank=True)
         return None if put is None else cls(put)
 
     def changes(self, submission: Submission, spans: Iterable[Span]) -> Iterator[Change]:  # noqa: ARG002
@@ -104,7 +104,7 @@ class Append(Action):
     @classmethod
     def read(cls, node: Node, build: Build) -> Self | None:
         """The text that is added."""
-        put = build.word(node, cls.word)
+        put = build.word(node, cls.word, blank=True)
         return None if put is None else cls(put)
 
     def changes(self, submission: Submission, spans: Iterable[Span]) -> Iterator[Change]:  # noqa: ARG002

@@ -46,9 +46,9 @@ class Build:
 
     # Readers of single values. Each reports what is wrong and gives None, so that reading goes on.
 
-    def word(self, node: Node, what: str) -> str | None:
-        """One piece of text that is not empty."""
-        if isinstance(node, Text) and (node.value.strip() or node.quoted):
+    def word(self, node: Node, what: str, *, blank: bool = False) -> str | None:
+        """One piece of text that is not empty; `blank` allows it to be, in quotes."""
+        if isinstance(node, Text) and (node.value.strip() or (blank and node.quoted)):
             return node.value
         self.problems.add(node, f"{what} must be one piece of text", f"write {what}: some text")
         return None

@@ -61,21 +61,28 @@ def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], .
     name = build.word(node, "file")
     if name is None:
         return "", ()
+    shown = _beside(build.problems.file, name)
     try:
         data = build.read(name)
-        phrases = read_list(data, name)
+        phrases = read_list(data, shown)
     except OSError as error:
         build.problems.add(
             node, f"the list file can't be used: {error}", "list files lie in the policy's folder"
         )
-        return name, ()
+        return shown, ()
     except DocumentError as error:
         build.problems.extend(error.problems)
-        return name, ()
+        return shown, ()
     build.files[name] = data
     if not phrases:
         build.problems.add(node, f"the list file {name} holds no phrase", "write one phrase a line")
-    return name, phrases
+    return shown, phrases
+
+
+def _beside(policy: str, name: str) -> str:
+    """The list file as it is found from where the policy file is: errors name it so."""
+    folder = policy[: max(policy.rfind("/"), policy.rfind("\\")) + 1]
+    return folder + name
 
 
 def _no_lists(entries: Iterable[Entry], node: Node, build: Build) -> Iterator[Phrase | Combination]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bbs.policy.fold import Folder
 
@@ -33,7 +33,8 @@ class WordPattern:
 class Phrase:
     """Words in sequence, or, where `anywhere`, characters searched as written inside the folded text."""
 
-    source: str
+    source: str = field(compare=False)
+    """As it is written. Spellings that mean the same once folded are one phrase: Red and red."""
     words: tuple[WordPattern, ...]
     anywhere: str = ""
     starred: bool = False

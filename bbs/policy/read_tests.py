@@ -60,7 +60,7 @@ def _read_test(node: Node, build: Build, rules: Collection[str]) -> PolicyTest |
         submission=_read_post(post, build),
         gives=_verdict(gives, build) if gives is not None else None,
         by_rule=build.choice(by_rule, "rule", (*rules, *_OTHERS)) if by_rule is not None else None,
-        shown=build.word(shown, "shown") if shown is not None and not to_nobody else None,
+        shown=build.word(shown, "shown", blank=True) if shown is not None and not to_nobody else None,
         shown_to_nobody=to_nobody,
         told=build.word(told, "told") if told is not None else None,
         score=build.whole(score, "score", least=-1_000_000) if score is not None else None,
@@ -76,7 +76,7 @@ def _verdict(node: Node, build: Build) -> Verdict | None:
 
 def _read_post(node: Node, build: Build) -> Submission:
     if not isinstance(node, Table):
-        return Submission(build.word(node, "post") or "")
+        return Submission(build.word(node, "post", blank=True) or "")
     table = build.keys(node, "post", POST)
     if table is None or "body" not in table:
         build.problems.add(node, "this post has no `body`", "write post: {body: the text}")
@@ -95,7 +95,7 @@ def _read_post(node: Node, build: Build) -> Submission:
 
 def _optional(table: Table, key: str, build: Build) -> str | None:
     node = table.get(key)
-    return build.word(node, key) if node is not None else None
+    return build.word(node, key, blank=True) if node is not None else None
 
 
 def _read_by(node: Node, build: Build) -> Author:

@@ -52,5 +52,10 @@ def _sentence(plain: str, tell: Tell, why: str, spans: Iterable[Span]) -> str:
         return ""
     words = list(dict.fromkeys(span.text for span in spans))[:_MOST_WORDS] if tell.kind == "full" else []
     matched = "The words that matched: " + ", ".join(f"“{word}”" for word in words) + "." if words else ""
-    reason = why if tell.kind in {"reason", "full"} else ""
+    reason = _closed(why) if tell.kind in {"reason", "full"} else ""
     return " ".join(part for part in (plain, reason, matched) if part)
+
+
+def _closed(sentence: str) -> str:
+    """A sentence with its full stop, so that another may follow it."""
+    return sentence if not sentence or sentence[-1] in ".!?…。！？" else sentence + "."

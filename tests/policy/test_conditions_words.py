@@ -149,6 +149,11 @@ def test_at_least_counts_different_phrases_and_a_combination_as_one() -> None:
     assert matched(condition, "a b cake")
 
 
+def test_spellings_that_fold_alike_are_one_phrase() -> None:
+    assert not matched("{words: [café, cafe, CAFE], at_least: 2}", "a cafe")
+    assert hits("{words: [Red, red, list s]}", "red", top="lists: {s: [RED]}\n") == ["red"]
+
+
 def test_all_words_needs_every_one_over_all_fields() -> None:
     assert matched("{all_words: [lantern, old river]}", "the old river", title="lantern")
     assert not matched("{all_words: [lantern, old river]}", "the river lantern")

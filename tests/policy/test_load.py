@@ -109,6 +109,8 @@ def test_every_prefix_of_a_policy_loads_or_gives_errors_and_nothing_else() -> No
         ("rules: [x]\n", "4:9: a rule must be a map"),
         ("rules: [{then: hold}]\n", "4:9: this rule has no `id`; give it a short name of its own: id: gathering"),
         ("rules: [{id: a}]\n", "4:9: rule `a` has no `then`; say what it does, as  then: hold"),
+        ("rules: [{id: '', then: block}]\n", "4:14: id must be one piece of text; write id: some text"),
+        ("rules: [{id: a, then: hold, tell: {pretend: ' '}}]\n", "4:45: pretend must be one piece of text"),
         ("rules: [{id: A b, then: hold}]\n", "4:14: `A b` can't be the id of a rule"),
         ("rules: [{id: default, then: hold}]\n", "4:14: `default` can't be the id of a rule"),
         ("rules: [{id: a, then: hold}, {id: a, then: hold}]\n", "4:35: the id `a` is used by the rule in line 4 too"),
@@ -239,6 +241,7 @@ def test_a_telling_that_contradicts_the_verdict_is_an_error(rule: str, problem: 
         ("policy: 2\nid: a\ndefault: hold\n", "1:9: this version of the policy language is not known; write policy: 1"),
         ("id: a\npolicy: 1\ndefault: hold\n", "2:1: `policy` does not come first; make policy: 1 the first line"),
         ("policy: 1\nid: My Policy\ndefault: hold\n", "2:5: `My Policy` can't be an id"),
+        ("policy: 1\nid: ''\ndefault: hold\n", "2:5: id must be one piece of text"),
         ("policy: 1\nid: a\ndefault: shadow\n", "3:10: `shadow` is not a default"),
         ("policy: 1\nid: a\ndefault: {why: x}\n", "3:10: `default` has no `then`"),
         ("policy: 1\nid: a\ndefault: {then: allow, tell: refused}\n", "3:30: `tell: refused` makes no sense with allow"),
@@ -284,6 +287,12 @@ def test_an_error_in_a_list_file_names_that_file_and_line() -> None:
     assert found == [
         "a.txt:2:1: a star stands only at the beginning or the end of a word, once: birth* or *day"
     ]
+
+
+def test_an_error_in_a_list_file_is_found_from_where_the_policy_is() -> None:
+    with pytest.raises(DocumentError) as caught:
+        load(HEAD + "lists: {a: {file: lists/a.txt}}\n", file="class/x.yaml", read=lambda _: b"b*d\n")
+    assert str(caught.value).startswith("class/lists/a.txt:1:1: a star")
 
 
 def test_a_list_file_that_is_not_utf_8_is_refused_with_the_place() -> None:

@@ -36,7 +36,7 @@ class Entries:
         """Phrase number -> its place in this list; numbers depend on the other rules of the file."""
         for entry in flat(entries, build):
             if isinstance(entry, Phrase):
-                self.sources[build.number(entry)] = entry.source
+                self.sources.setdefault(build.number(entry), entry.source)
                 self._order.setdefault(build.number(entry), len(self._order))
             else:
                 self._add(entry, build)
