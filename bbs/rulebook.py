@@ -73,13 +73,16 @@ class Rulebook:
     ) -> None:
         """Put the newest stored versions in force; in a new data folder, publish these two before.
 
-        They are ids or paths; ids are looked for in `folder` first. Raises DocumentError or PolicyFileError
-        when one can't be published.
+        They are ids or paths; the id of the network's policy is looked for in `folder` first. Raises
+        DocumentError or PolicyFileError when one can't be published.
         """
         for layer, name in ((HOUSE, house), (NETWORK, first)):
             newest = await policies.newest(self._store, layer)
             if newest is None:
-                found = await asyncio.to_thread(read_policy, name, folder)
+                own = (
+                    folder if layer == NETWORK else None
+                )  # a file of the same name must not replace the house rules
+                found = await asyncio.to_thread(read_policy, name, own)
                 await self.publish(
                     found.text, found.read, PROGRAM, "first version", layer=layer, file=found.file
                 )

@@ -12,16 +12,19 @@ from functools import partial
 
 from bbs.board import Board
 from bbs.desk import Desk
+from bbs.document import Problems
 from bbs.feed import Feed
 from bbs.lesson import Clock
 from bbs.names import class_code
 from bbs.network.resolve import Network
 from bbs.pack import Pages, read_pack
+from bbs.policy.examples import run_tests
 from bbs.policy.load import load
+from bbs.policy.rules import Policy
 from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
 from bbs.settings import Settings
-from bbs.shipped import read_policy
+from bbs.shipped import PolicyFile, read_policy
 from bbs.store import PROGRAM, Store, StoreError, kept
 
 log = logging.getLogger("bbs")
@@ -112,11 +115,26 @@ async def _delayed_posts_appear(desk: Desk) -> AsyncIterator[None]:
 
 async def _put_in_force(rulebook: Rulebook, settings: Settings) -> None:
     """The asked-for policy in a new data folder; in an old one it becomes a new version, if it is another."""
-    await rulebook.load(first=settings.policy or FIRST_POLICY, folder=settings.policies)
     if not settings.policy:
+        await rulebook.load(first=FIRST_POLICY, folder=settings.policies)
         return
     asked = await asyncio.to_thread(read_policy, settings.policy, settings.policies)
-    policy = await asyncio.to_thread(load, asked.text, file=asked.file, read=asked.read)
+    policy = await asyncio.to_thread(_in_order, asked)
+    await rulebook.load(first=settings.policy, folder=settings.policies)
     newest = (await rulebook.versions(limit=1))[0]
     if newest.text.encode() != asked.text or dict(policy.files) != dict(rulebook.policy.files):
         await rulebook.publish(asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file)
+
+
+def _in_order(asked: PolicyFile) -> Policy:
+    """The policy, if it loads and its own tests pass. Raises DocumentError with every problem otherwise."""
+    policy = load(asked.text, file=asked.file, read=asked.read)
+    problems = Problems(asked.file)
+    for outcome in run_tests(policy):
+        if not outcome.passed:
+            problem = f"this test fails: {'; '.join(outcome.differences)}"
+            problems.add(
+                outcome.test.mark, problem, "mend the rule or the test, or publish it on the console"
+            )
+    problems.raise_if_any()
+    return policy

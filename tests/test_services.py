@@ -124,3 +124,26 @@ async def test_a_delayed_post_appears_when_its_time_has_come(settings, tmp_path,
         clock.advance(hours=2)
         await asyncio.sleep(0.3)
         assert (await services.board.threads("friends", Viewer())).items
+
+
+async def test_a_policy_whose_own_test_fails_is_not_put_in_force(settings, tmp_path):
+    file = tmp_path / "failing.yaml"
+    file.write_text(
+        POLICY.format(name="failing", default="hold") + "tests: [{post: x, gives: allow}]\n", encoding="utf-8"
+    )
+    with pytest.raises(DocumentError) as caught:
+        async with open_services(dataclasses.replace(settings, policy=str(file))):
+            pass
+    assert "failing.yaml:4:9: this test fails: gives hold (by default), not allow; mend the rule" in str(
+        caught.value
+    )
+
+
+async def test_a_folder_of_ones_own_never_replaces_the_house_rules(settings, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    policy_file(own, "house-rules")
+    policy_file(own, "birthday-board", "block")
+    async with open_services(dataclasses.replace(settings, policies=own)) as services:
+        assert {rule.id for rule in services.rulebook.house.rules} == {"no-slurs", "no-contact-data"}
+        assert services.rulebook.policy.default.verdict.word == "block"
