@@ -13,6 +13,9 @@ from bbs.store.records import Post
 EXCERPT = 140
 """Characters of a text that a list shows."""
 
+IN_A_HIDDEN_THREAD = "Readers don't see it: the thread that it stands in is hidden from them."
+OWN_WORDS = "Readers see other words. Its author still sees their own, and was not told."
+
 STATES = {"judged": "", "released": "released since", "refused": "refused by an editor since"}
 """What has happened to a post since it was judged, in plain words."""
 
@@ -97,5 +100,9 @@ def excerpt(title: str, body: str, length: int = EXCERPT) -> str:
 
 def _untrue(post: Post, verdict: Verdict) -> str:
     """An excuse stays false for ever; that "everybody reads it" becomes true by a release."""
-    stands = post.audience is not Audience.EVERYONE or post.answer == Answer.FAILED
-    return untruth(verdict, post.told) if stands else ""
+    if post.audience is not Audience.EVERYONE or post.answer == Answer.FAILED:
+        return untruth(verdict, post.told)
+    if post.thread_audience is not Audience.EVERYONE:
+        return IN_A_HIDDEN_THREAD
+    changed = post.author_sees is not None and post.author_sees != post.shown
+    return OWN_WORDS if changed and not post.told_text else ""

@@ -91,3 +91,18 @@ def test_an_excerpt_is_one_line_and_says_that_there_is_more() -> None:
     assert excerpt("", "x" * EXCERPT) == "x" * EXCERPT
     long = excerpt("", "x" * (EXCERPT + 1))
     assert (len(long), long[-1]) == (EXCERPT, "…")
+
+
+def test_a_reply_in_a_hidden_thread_is_not_said_to_be_read_by_everybody() -> None:
+    post = replace(PUBLISHED, thread_audience=Audience.AUTHOR)
+    assert entry_of(post).untrue == "Readers don't see it: the thread that it stands in is hidden from them."
+
+
+def test_an_author_who_still_sees_their_own_words_is_said_to() -> None:
+    post = replace(PUBLISHED, told_text="")
+    silently = replace(post, shown=Text("", "■■■"), author_sees=Text("", "own"))
+    assert (
+        entry_of(silently).untrue
+        == "Readers see other words. Its author still sees their own, and was not told."
+    )
+    assert entry_of(replace(silently, told_text="Some of your words were changed.")).untrue == ""

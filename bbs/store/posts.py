@@ -13,8 +13,9 @@ from bbs.store.transaction import Reads, Row, Transaction
 NEWEST = 1 << 62
 """A key beyond every row's."""
 
-COLUMNS = "p.*, a.name AS author_name, a.role AS author_role"
-"""A post with its author's name, of `posts p LEFT JOIN people a`."""
+COLUMNS = """p.*, a.name AS author_name, a.role AS author_role,
+(SELECT o.audience FROM threads t JOIN posts o ON o.id = t.opening WHERE t.id = p.thread) AS thread_audience"""
+"""A post with its author's name and who sees its thread, of `posts p LEFT JOIN people a`."""
 
 _FROM = f"SELECT {COLUMNS} FROM posts p LEFT JOIN people a ON a.id = p.author"  # noqa: S608  # our own names
 _BY_ID = f"{_FROM} WHERE p.id = :id"
@@ -184,6 +185,7 @@ def post_of(row: Row) -> Post:
         once=row["once"],
         author_name=row["author_name"] or "",
         author_role=row["author_role"] or TEACHER,
+        thread_audience=Audience(row["thread_audience"] or Audience.EVERYONE),
     )
 
 

@@ -107,6 +107,8 @@ class Post:
     """What makes a form that is sent twice count once."""
     author_name: str = ""
     author_role: str = TEACHER
+    thread_audience: Audience = Audience.EVERYONE
+    """Who sees the post that opened its thread, and so the thread."""
 
 
 @dataclass(frozen=True, slots=True)
