@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -16,9 +15,8 @@ from bbs.views import BoardView
 from bbs.web.bodies import form as read_form
 from bbs.web.csrf import Forbidden, check_form
 from bbs.web.keys import BOARD, DESK, PERSON, ROSTER
+from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
-
-log = logging.getLogger("bbs")
 
 NOT_KEPT = "The server could not keep this just now. Your text is still in the form; try again in a while."
 
@@ -91,8 +89,8 @@ async def _submit(request: web.Request, sent: Mapping[str, str], where: Draft) -
         receipt = await request.app[DESK].submit(draft, request[PERSON])
     except DraftError as error:
         return Form.again(sent, error)
-    except StoreError:
-        log.exception("a text could not be kept")
+    except StoreError as error:
+        log_once(error)
         return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
     return receipt if receipt.status in {"appears", "waits"} else Form.again(sent, receipt)
 

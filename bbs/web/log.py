@@ -6,6 +6,8 @@ import logging
 
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bbs.store import StoreError
+
 
 class OwnFaultsOnly(logging.Filter):
     """Leaves out what clients do wrong, or an attack would fill the disk; takes addresses out of the rest."""
@@ -25,3 +27,13 @@ def http_log() -> logging.Logger:
     if not logger.filters:
         logger.addFilter(OwnFaultsOnly())
     return logger
+
+
+_said: list[str] = []
+
+
+def log_once(error: StoreError) -> None:
+    """One line for a disk that fails, until it fails in another way: a full disk must not fill the log as well."""
+    if _said != [str(error)]:
+        _said[:] = [str(error)]
+        logging.getLogger("bbs").error("%s", error)

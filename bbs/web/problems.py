@@ -10,9 +10,10 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bbs.store import NotFound
+from bbs.store import NotFound, StoreError
 from bbs.web.bodies import BadBody
 from bbs.web.csrf import Forbidden
+from bbs.web.log import log_once
 from bbs.web.pages import page
 
 log = logging.getLogger("bbs")
@@ -30,6 +31,9 @@ EXPLANATIONS = {
     500: "Something went wrong on the server. It was written down, so that it can be mended.",
     503: "The service can't answer just now. Try again later.",
 }
+
+
+NOT_KEPT = "This could not be kept just now: the disk may be full. Nothing that was sent before is lost."
 
 
 def problem(status: int, title: str, detail: str = "", **extra: Any) -> web.Response:
@@ -55,6 +59,9 @@ async def plain_problems(request: web.Request, handler: Handler) -> web.StreamRe
         return answer(request, 403, str(error))
     except NotFound:
         return answer(request, 404)
+    except StoreError as error:
+        log_once(error)
+        return answer(request, 503, NOT_KEPT)
     except Exception:
         log.exception("a request to %s failed", request.rel_url.path)
         return answer(request, 500)

@@ -11,7 +11,8 @@ import pytest
 from aiohttp.http_exceptions import BadStatusLine
 from cli.started import started
 
-from bbs.web.log import http_log
+from bbs.store import StoreError
+from bbs.web.log import http_log, log_once
 
 MALFORMED = (
     b"GET / HTTP/1.1\r\n\r\n",
@@ -52,3 +53,9 @@ def test_malformed_requests_and_hang_ups_leave_nothing_on_the_screen(tmp_path: P
         server.stop()
         assert server.process.stderr is not None
         assert server.process.stderr.read() == ""
+
+
+def test_a_disk_that_fails_the_same_way_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    for error in ("full", "full", "gone", "gone", "full"):
+        log_once(StoreError(error))
+    assert [record.message for record in caplog.records] == ["full", "gone", "full"]
