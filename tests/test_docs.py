@@ -157,14 +157,15 @@ def test_the_policy_in_a_document_is_in_order(file: Path) -> None:
 
 
 def test_the_readme_has_one_line_that_starts_and_one_that_tests_for_each_system() -> None:
-    start, _, test = blocks(README, "sh")
+    start, test, *_ = blocks(README, "sh")
     assert start.count("\n") == 1
     assert start.rstrip().endswith(".venv/bin/bbs serve")
     assert test.count("\n") == 1
     assert test.rstrip().endswith(".venv/bin/pytest")
-    (windows,) = blocks(README, "bat")
-    assert windows.count("\n") == 1
+    windows, windows_test = blocks(README, "bat")
+    assert windows.count("\n") == windows_test.count("\n") == 1
     assert "bbs serve" in windows
+    assert "Scripts\\pytest" in windows_test
 
 
 def test_what_a_document_links_to_exists() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from bbs.shipped import PolicyFileError
 from bbs.store.errors import StoreError
 
 HIGHEST_PORT = 65_535
+LONGEST_CODE = 30
 
 
 def serve(
@@ -45,6 +47,14 @@ def _refuse_what_cannot_be(settings: Settings) -> None:
         raise typer.BadParameter(f"both ports are {settings.port}; the console needs one of its own")
     if settings.lan and settings.host != DEFAULTS.host:
         raise typer.BadParameter("--lan listens on every address already; leave --host or --lan out")
+    if settings.class_code and not 4 <= len(re.sub(r"[\W_]", "", settings.class_code)) <= LONGEST_CODE:
+        raise typer.BadParameter(
+            f"BBS_CLASS_CODE needs 4 to {LONGEST_CODE} letters or digits, such as otter-maple-42"
+        )
+    if settings.console_token and not re.fullmatch(r"[A-Za-z0-9_-]{8,200}", settings.console_token):
+        raise typer.BadParameter(
+            "BBS_CONSOLE_TOKEN needs at least 8 of A-Z, a-z, 0-9, - and _; it stands in a link"
+        )
     if settings.policies is not None and not settings.policies.is_dir():
         raise typer.BadParameter(f"--policies: there is no folder {settings.policies}")
 

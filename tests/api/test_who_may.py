@@ -35,6 +35,8 @@ CONSOLE = {
     ("GET", "/posts/nosuchpost"): (401, 401, 404),
     ("POST", "/posts/nosuchpost/release"): (401, 401, 404),
     ("POST", "/posts/nosuchpost/refuse"): (401, 401, 404),
+    ("GET", "/policies/edit"): (401, 401, 200),
+    ("POST", "/policies/edit"): (401, 401, 422),
     ("POST", "/policies/nosuchpolicy/publish"): (401, 401, 404),
     ("GET", "/api/v1/posts/nosuchpost/lenses"): (401, 401, 404),
     ("POST", "/api/v1/posts/nosuchpost/release"): (401, 401, 404),
@@ -57,6 +59,7 @@ BODIES = {
     "/posts/nosuchpost/release": b"",
     "/posts/nosuchpost/refuse": b"reason=Too+late",
     "/policies/nosuchpolicy/publish": b"",
+    "/policies/edit": b"text=x",
 }
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

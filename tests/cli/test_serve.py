@@ -227,3 +227,21 @@ def test_no_browser_is_opened_where_no_person_sits(tmp_path: Path) -> None:
     with started(COMMAND, "--open-browser", folder=tmp_path, BROWSER=f"touch {marker} %s") as running:
         running.stop()
     assert not marker.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BBS_CLASS_CODE", "--"),
+        ("BBS_CLASS_CODE", "   "),
+        ("BBS_CLASS_CODE", "x" * 31),
+        ("BBS_CONSOLE_TOKEN", "a b&c=#é"),
+    ],
+)
+def test_a_code_that_nobody_could_type_or_everybody_would_guess_is_refused(
+    bbs, folder, monkeypatch, name, value
+):
+    monkeypatch.setenv(name, value)
+    ran = bbs("serve", "--port", "0", "--console-port", "0")
+    assert ran.status == 2
+    assert name in ran.err
