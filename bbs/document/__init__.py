@@ -3,7 +3,7 @@
 `parse` reads a policy or a network file, `read_list` a word list; both raise `DocumentError`.
 """
 
-from bbs.document.compose import MAX_BYTES, MAX_DEPTH, parse
+from bbs.document.compose import MAX_BYTES, MAX_DEPTH, parse, parse_into
 from bbs.document.nodes import Items, Node, Table, Text
 from bbs.document.problems import DocumentError, Mark, Problem, Problems, did_you_mean, shown
 from bbs.document.source import decode, read_list
@@ -22,6 +22,7 @@ __all__ = [
     "decode",
     "did_you_mean",
     "parse",
+    "parse_into",
     "read_list",
     "shown",
 ]

@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from bbs.document.nodes import Items, Node, Table, Text
-from bbs.document.problems import Mark, Problems, shown
+from bbs.document.problems import DocumentError, Mark, Problems, shown
 from bbs.document.scanner import StrictScanner, mark_of, too_deep
 from bbs.document.source import UNSEEN, decode, refuse_unseen
 from bbs.document.syntax import explain, missing_space
@@ -33,8 +33,19 @@ MAX_DEPTH = 16
 def parse(text: str | bytes, file: str) -> Node:
     """Read one strict YAML document. Raises DocumentError with every problem that can be found."""
     problems = Problems(file)
+    node = parse_into(text, problems)
+    problems.raise_if_any()
+    return node
+
+
+def parse_into(text: str | bytes, problems: Problems) -> Node:
+    """Read a document and note its problems, so that those of its meaning can be reported together with them.
+
+    What YAML would take amiss (a bare star, an anchor, a key that stands twice) is noted and read on as text.
+    Raises DocumentError where reading had to stop.
+    """
     _check_size(text, problems)
-    source = decode(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    source = decode(text, problems.file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
     refuse_unseen(source, problems)
     problems.raise_if_any()
     scanner = StrictScanner(source, problems)
@@ -45,11 +56,10 @@ def parse(text: str | bytes, file: str) -> Node:
         explain(error, scanner, problems)
     except (ValueError, OverflowError):  # "\U99999999" is no character, and PyYAML asks chr() all the same
         problems.add(scanner.here(), "this escape names no character", "write the character itself")
-    problems.raise_if_any()
-    if node is None:
+    if node is None and problems.ok:
         problems.add(Mark(1, 1), "the file is empty", "write at least its first key")
-        problems.raise_if_any()
-    assert node is not None  # noqa: S101  # raised above
+    if node is None:
+        raise DocumentError(problems.found)
     return node
 
 

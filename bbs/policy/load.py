@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bbs.document import DocumentError, Items, Node, Problems, Table, Text, parse
+from bbs.document import DocumentError, Items, Node, Problems, Table, Text, parse_into
 from bbs.policy.build import MOST_PHRASES, Build
 from bbs.policy.case import Scope
 from bbs.policy.conditions.facts import By
@@ -29,7 +29,7 @@ def load(text: str | bytes, *, file: str, read: Callable[[str], bytes] | None = 
     """
     problems = Problems(file)
     build = Build(problems, Folder(()), read or _no_files)
-    table = build.keys(parse(text, file), "a policy", TOP, later=NOT_YET_TOP)
+    table = build.keys(parse_into(text, problems), "a policy", TOP, later=NOT_YET_TOP)
     if table is None:
         raise DocumentError(problems.found)
     _check_required(table, build)

@@ -282,6 +282,21 @@ def test_all_errors_of_a_file_are_reported_at_once() -> None:
     assert [one.split(":")[0] for one in found] == ["4", "5", "5", "5"]
 
 
+def test_a_bare_star_hides_no_other_mistake() -> None:
+    found = problems(
+        "bogus: 1\nrules:\n- {id: a, if: {words: [*day*]}, thn: hold}\n- {id: a, if: {wrds: [&x b]}, then: hold}\n"
+    )
+    assert [one.partition("; ")[0] for one in found] == [
+        "4:1: `bogus` is not a key of a policy",
+        "6:3: rule `a` has no `then`",
+        "6:24: `*day*` begins with a star, and an unquoted star is an alias in YAML",
+        "6:33: `thn` is not a key of a rule",
+        "7:8: the id `a` is used by the rule in line 6 too",
+        "7:16: `wrds` is not a key of `if`",
+        "7:23: `&x` begins with `&`, an anchor in YAML",
+    ]
+
+
 def test_an_error_in_a_list_file_names_that_file_and_line() -> None:
     found = problems("lists: {a: {file: a.txt}}\n", files={"a.txt": b"fine\nb*d\n"})
     assert found == [
