@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from trial import policy
 
-from bbs.policy.examples import load_bearing, rates, run_tests
+from bbs.policy.examples import load_bearing, rates, report, run_tests
 
 RULES = """
 rules:
@@ -61,3 +61,11 @@ def test_without_labelled_texts_the_rates_are_nought() -> None:
 
 def test_other_texts_may_be_counted_instead() -> None:
     assert rates(policy(RULES), fine=["cake"], unwanted=["tea"]).over == ("cake",)
+
+
+def test_a_report_gathers_what_tests_and_examples_say() -> None:
+    tests = "tests: [{post: cake, gives: block}, {post: bun, gives: block}]\nexamples: {fine: [tea], unwanted: [rude]}\n"
+    found = report(policy(RULES + tests))
+    assert (found.tests, [outcome.test.submission.body for outcome in found.failed]) == (2, ["bun"])
+    assert [rule.id for rule in found.missed] == ["bun", "spare"]
+    assert (found.rates.over, found.rates.under) == ((), ("rude",))
