@@ -241,6 +241,12 @@ async def test_no_form_works_without_its_token_or_from_elsewhere(ports: Ports) -
     assert (await ports.teacher.json("/api/v1/policies"))["in_force"]["id"] == "for-tests"
 
 
+async def test_the_page_says_what_the_house_rules_cover_and_no_more(ports: Ports) -> None:
+    page = await (await ports.browser()).get("/policies")
+    assert "The house rules (insults and contact data) are always on as well" in page.said
+    assert {rule.id for rule in ports.services.rulebook.house.rules} == {"no-slurs", "no-contact-data"}
+
+
 async def test_a_shipped_policy_is_published_with_one_button(ports: Ports) -> None:
     browser = await ports.browser()
     page = await browser.get("/policies")
