@@ -63,7 +63,7 @@ class Board:
         found, more = await _gather(
             fetch, start, _bounded(limit), lambda one: one.thread.seq, lambda one: _look(one, viewer)
         )
-        counts = await self._counts(board_id, [one for one, _ in found], viewer)
+        counts = await self._counts([one for one, _ in found], viewer)
         items = tuple(thread_view(one, view, counts.get(one.thread.id, 0)) for one, view in found)
         return Page(items, items[-1].id if more else None)
 
@@ -84,7 +84,7 @@ class Board:
         found, more = await _gather(
             fetch, start, _bounded(limit), lambda post: post.seq, lambda post: visible_to(post, viewer)
         )
-        counts = await self._counts(thread.board, [opened], viewer)
+        counts = await self._counts([opened], viewer)
         items = tuple(post_view(post, seen) for post, seen in found)
         page = thread_view(opened, view, counts.get(thread.id, 0))
         return ThreadPage(page, items, items[-1].id if more else None)
@@ -116,7 +116,7 @@ class Board:
             raise NotFound(person_id)
         for opened in await threads.cards_for(self._store, person_id, viewer):
             if view := _look(opened, viewer):
-                counts = await self._counts(opened.thread.board, [opened], viewer)
+                counts = await self._counts([opened], viewer)
                 return thread_view(opened, view, counts.get(opened.thread.id, 0))
         return None
 
@@ -141,13 +141,12 @@ class Board:
         card = await self.card_for(person.id, viewer)
         return Birthday(person.id, person.name, person.role, person.birthday, on, card.id if card else None)
 
-    async def _counts(self, board: str, opened: list[Opened], viewer: Viewer) -> dict[str, int]:
+    async def _counts(self, opened: list[Opened], viewer: Viewer) -> dict[str, int]:
         """For each of these threads, how many posts this viewer sees; each kind of post is asked about."""
         if not opened:
             return {}
-        keys = [one.thread.seq for one in opened]
         counts: dict[str, int] = {}
-        for sight in await posts.sights(self._store, board, min(keys), max(keys), viewer):
+        for sight in await posts.sights(self._store, [one.thread.id for one in opened], viewer):
             author = viewer.person if sight.own and viewer.person else ""
             if visible_to(_Alike(author, sight.audience), viewer):
                 counts[sight.thread] = counts.get(sight.thread, 0) + sight.many

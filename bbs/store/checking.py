@@ -16,6 +16,12 @@ TABLES = ("audit", "posts", "decisions", "policies", "people", "threads")
 
 _COUNT = " UNION ALL ".join(f"SELECT '{table}' AS name, count(*) AS rows FROM {table}" for table in TABLES)  # noqa: S608  # our own names
 
+_COUNTED = "SELECT thread, audience, count(*) FROM posts WHERE thread IS NOT NULL GROUP BY thread, audience"
+_KEPT = "SELECT thread, audience, many FROM sights WHERE many <> 0"
+_MISCOUNTED = f"""
+SELECT thread FROM (SELECT * FROM ({_COUNTED} EXCEPT {_KEPT}) UNION ALL SELECT * FROM ({_KEPT} EXCEPT {_COUNTED})) LIMIT 1
+"""  # noqa: S608  # our own names
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -45,7 +51,7 @@ async def _check(seen: Snapshot) -> Findings:
         return Findings({}, broken)
     rows = {row["name"]: row["rows"] for row in await seen.fetch_all(_COUNT)}
     fault = await verify(seen)
-    return Findings(rows, fault.problem if fault else await _broken_link(seen))
+    return Findings(rows, fault.problem if fault else await _broken_link(seen) or await _miscounted(seen))
 
 
 async def _broken_file(reads: Reads) -> str:
@@ -60,3 +66,8 @@ async def _broken_link(reads: Reads) -> str:
     if row is None:
         return ""
     return f"row {row['rowid']} of the table {row['table']} names a row of {row['parent']} that is not there"
+
+
+async def _miscounted(reads: Reads) -> str:
+    row = await reads.fetch_one(_MISCOUNTED)
+    return f"the posts of the thread {row['thread']} are counted wrong" if row else ""

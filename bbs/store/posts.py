@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bbs.policy.submission import Text
@@ -37,9 +39,11 @@ _DUE = f"""
 """
 _COUNT_BY = "SELECT count(*) AS many FROM posts WHERE author = :author AND verdict <> 'warn'"
 _SIGHTS = """
-SELECT thread, audience, author = :viewer AS own, count(*) AS many FROM posts
-WHERE thread IN (SELECT id FROM threads WHERE board = :board AND seq BETWEEN :first AND :last)
-GROUP BY thread, audience, own
+SELECT thread, audience, 0 AS own, many FROM sights WHERE thread IN (SELECT value FROM json_each(:threads))
+"""
+_OWN_SIGHTS = """
+SELECT thread, audience, 1 AS own, count(*) AS many FROM posts
+WHERE thread IN (SELECT value FROM json_each(:threads)) AND author = :viewer GROUP BY thread, audience
 """
 _INSERT = """
 INSERT INTO posts (
@@ -146,13 +150,19 @@ async def count_by(reads: Reads, author: str) -> int:
     return int(row["many"]) if row else 0
 
 
-async def sights(reads: Reads, board: str, first: int, last: int, viewer: Viewer) -> list[Sight]:
-    """The posts of a board's threads between two keys, counted by what `visible_to` looks at."""
-    values = {"board": board, "first": first, "last": last, "viewer": viewer.person}
-    return [
-        Sight(row["thread"], Audience(row["audience"]), bool(row["own"]), row["many"])
-        for row in await reads.fetch_all(_SIGHTS, values)
+async def sights(reads: Reads, in_threads: Collection[str], viewer: Viewer) -> list[Sight]:
+    """The posts of these threads, counted by what `visible_to` looks at; the viewer's own apart."""
+    values = {"threads": json.dumps(list(in_threads)), "viewer": viewer.person}
+    own = await reads.fetch_all(_OWN_SIGHTS, values) if viewer.person else []
+    mine = {(row["thread"], row["audience"]): row["many"] for row in own}
+    others = await reads.fetch_all(_SIGHTS, values)
+    return [_sight(row, 0) for row in own] + [
+        _sight(row, mine.get((row["thread"], row["audience"]), 0)) for row in others
     ]
+
+
+def _sight(row: Row, less: int) -> Sight:
+    return Sight(row["thread"], Audience(row["audience"]), bool(row["own"]), row["many"] - less)
 
 
 def post_of(row: Row) -> Post:

@@ -50,6 +50,8 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
         ("UPDATE posts SET thread = 'nowhere'", "names a row of threads that is not there"),
         ("UPDATE posts SET kind = CAST(x'ff' AS TEXT)", "damaged"),
         ("DROP TABLE threads", "no such table"),
+        ("UPDATE sights SET many = many + 1", "are counted wrong"),
+        ("DELETE FROM sights", "are counted wrong"),
     ],
 )
 async def test_the_first_thing_that_does_not_hold_is_named(tmp_path: Path, sql: str, says: str) -> None:

@@ -1,0 +1,45 @@
+-- Passwords and erasing, drafts of policies and where a policy came from, and counts that need no counting.
+
+ALTER TABLE people ADD COLUMN password_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE people ADD COLUMN erased TEXT;
+
+ALTER TABLE policies ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE drafts (
+    policy_id TEXT NOT NULL PRIMARY KEY,
+    text      TEXT NOT NULL,
+    files     TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    by_whom   TEXT NOT NULL
+);
+
+-- How many posts of a thread share an audience; kept by the database itself, so that no way of writing forgets it.
+CREATE TABLE sights (
+    thread   TEXT NOT NULL REFERENCES threads (id),
+    audience TEXT NOT NULL,
+    many     INTEGER NOT NULL,
+    PRIMARY KEY (thread, audience)
+) WITHOUT ROWID;
+
+INSERT INTO sights (thread, audience, many)
+SELECT thread, audience, count(*) FROM posts WHERE thread IS NOT NULL GROUP BY thread, audience;
+
+CREATE TRIGGER a_post_is_counted AFTER INSERT ON posts WHEN new.thread IS NOT NULL BEGIN
+    INSERT INTO sights (thread, audience, many) VALUES (new.thread, new.audience, 1)
+    ON CONFLICT (thread, audience) DO UPDATE SET many = many + 1;
+END;
+
+CREATE TRIGGER a_post_is_counted_anew AFTER UPDATE OF thread, audience ON posts
+WHEN old.thread IS NOT new.thread OR old.audience <> new.audience BEGIN
+    UPDATE sights SET many = many - 1 WHERE thread = old.thread AND audience = old.audience;
+    INSERT INTO sights (thread, audience, many) SELECT new.thread, new.audience, 1 WHERE new.thread IS NOT NULL
+    ON CONFLICT (thread, audience) DO UPDATE SET many = many + 1;
+END;
+
+CREATE TRIGGER a_post_is_counted_no_more AFTER DELETE ON posts WHEN old.thread IS NOT NULL BEGIN
+    UPDATE sights SET many = many - 1 WHERE thread = old.thread AND audience = old.audience;
+END;
+
+-- An author's own posts of a thread, which only they may see.
+DROP INDEX posts_by_sight;
+CREATE INDEX posts_by_own ON posts (thread, author, audience);
