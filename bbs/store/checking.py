@@ -19,7 +19,9 @@ _COUNT = " UNION ALL ".join(f"SELECT '{table}' AS name, count(*) AS rows FROM {t
 _COUNTED = "SELECT thread, audience, count(*) FROM posts WHERE thread IS NOT NULL GROUP BY thread, audience"
 _KEPT = "SELECT thread, audience, many FROM sights WHERE many <> 0"
 _MISCOUNTED = f"""
-SELECT thread FROM (SELECT * FROM ({_COUNTED} EXCEPT {_KEPT}) UNION ALL SELECT * FROM ({_KEPT} EXCEPT {_COUNTED})) LIMIT 1
+SELECT thread FROM (
+    SELECT * FROM ({_COUNTED} EXCEPT {_KEPT}) UNION ALL SELECT * FROM ({_KEPT} EXCEPT {_COUNTED})
+) LIMIT 1
 """  # noqa: S608  # our own names
 
 
