@@ -19,6 +19,7 @@ from bbs.store import AuditRow, NotFound, Person, Session, Store, Transaction, a
 
 T = TypeVar("T")
 
+argon2.set_backend()  # now: passlib loads it when first asked, and fails where two threads ask at once
 _HASHING = argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
 """Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
 

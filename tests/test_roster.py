@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -187,3 +189,11 @@ async def test_people_are_listed_by_key(roster: Roster, store: Store) -> None:
     joined = [one.person for one in await _class_of(roster, 3)]
     assert await people.page(store, limit=2) == joined[:2]
     assert await people.page(store, after=joined[1].id) == joined[2:]
+
+
+def test_two_who_join_first_and_at_once_find_the_hashing_ready() -> None:
+    code = "import sys; from passlib.handlers import argon2; import bbs.roster; sys.exit(issubclass(argon2.argon2, argon2._NoBackend))"
+    ran = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)  # noqa: S603  # our own program
+    assert ran.returncode == 0, (
+        "two threads that make passlib load it break it: the second person gets an error"
+    )
