@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sqlite3
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +13,7 @@ from filelock import FileLock
 from bbs.store import audit, verifying
 from bbs.store.errors import StoreError
 from bbs.store.opening import DATABASE, address, examine, migrations, take
-from bbs.store.transaction import BatchingConnection, Row, Values
+from bbs.store.transaction import Row, Values
 from bbs.store.writer import Job, Writer, in_words
 
 T = TypeVar("T")
@@ -26,12 +25,15 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
 )
 
+PATIENCE = 5.0
+"""Seconds to wait for a stranger who locks the file, as a database browser left open."""
+
 
 class Store:
     """Everything that is kept, in one SQLite database; made by `Store.open`."""
 
     def __init__(
-        self, folder: Path, lock: FileLock, writing: aiosqlite.Connection, reading: aiosqlite.Connection
+        self, folder: Path, lock: FileLock, writing: sqlite3.Connection, reading: aiosqlite.Connection
     ) -> None:
         self.folder = folder
         self._lock = lock
@@ -56,17 +58,15 @@ class Store:
 
     @classmethod
     async def _connect(cls, folder: Path, lock: FileLock) -> Store:
-        async with contextlib.AsyncExitStack() as opened:
-            writing = await opened.enter_async_context(_connection(folder))
-            writing.row_factory = sqlite3.Row
-            for setting in _SETTINGS:
-                await writing.execute_fetchall(setting)
-            await _migrate(writing)
-            reading = await opened.enter_async_context(_connection(folder, read_only=True))
-            reading.row_factory = sqlite3.Row
-            store = cls(folder, lock, writing, reading)
-            opened.pop_all()
-        return store
+        writing = await asyncio.to_thread(_connect_to_write, folder)
+        try:
+            where = address(folder / DATABASE, read_only=True)
+            reading = await aiosqlite.connect(where, uri=True, isolation_level=None, timeout=PATIENCE)
+        except BaseException:
+            writing.close()
+            raise
+        reading.row_factory = sqlite3.Row
+        return cls(folder, lock, writing, reading)
 
     @property
     def commits(self) -> int:
@@ -114,25 +114,35 @@ class Store:
         try:
             await self._writer.close()
             await self._reading.close()  # first: the last one to leave tidies up and must be able to write
-            await self._writing.close()
+            await asyncio.to_thread(self._writing.close)
         finally:
             self._lock.release()
 
 
-def _connection(folder: Path, *, read_only: bool = False) -> aiosqlite.Connection:
-    # seconds to wait for a stranger who locks the file, as a database browser left open
-    where = address(folder / DATABASE, read_only=read_only)
-    return aiosqlite.connect(where, uri=True, isolation_level=None, timeout=5.0, factory=BatchingConnection)
+def _connect_to_write(folder: Path) -> sqlite3.Connection:
+    """The writing connection, its schema up to date; used by one thread at a time."""
+    where = address(folder / DATABASE)
+    connection = sqlite3.connect(
+        where, uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False
+    )
+    try:
+        connection.row_factory = sqlite3.Row
+        for setting in _SETTINGS:
+            connection.execute(setting).fetchall()
+        _migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
+def _migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date, every migration whole or not at all."""
-    (row,) = await connection.execute_fetchall("PRAGMA user_version")
-    version: int = row["user_version"]
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     for number, statements in enumerate(migrations(), start=1):
         if number > version:
-            await connection.execute_fetchall("BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE")
             for statement in statements:
-                await connection.execute_fetchall(statement)
-            await connection.execute_fetchall(f"PRAGMA user_version = {number}")
-            await connection.execute_fetchall("COMMIT")
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")

@@ -1,22 +1,23 @@
-"""The one writer: whoever waits shares a commit, whoever fails fails alone."""
+"""The one writer: a thread of its own, where whoever waits shares a commit and whoever fails fails alone."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import sqlite3
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
-
-import aiosqlite
 
 from bbs.store.errors import StoreError
 from bbs.store.transaction import Transaction
 
 T = TypeVar("T")
 Job = Callable[[Transaction], Awaitable[T]]
+"""What is to be done in a transaction. It awaits nothing but that transaction, which never makes it wait."""
 
 MOST_AT_ONCE = 256
 """Jobs that share a commit at most, so that nobody waits long for the others."""
@@ -38,81 +39,115 @@ class _Done:
 
 
 class Writer:
-    """Carries out jobs on the writing connection, all that wait at a time in one transaction."""
+    """Carries out jobs on the writing connection, all that wait at a time in one transaction.
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    A trip between threads costs more than a statement, so a whole batch is one trip: the jobs themselves
+    run in the writer's thread, and so does all that they call.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self.commits = 0
         """Transactions committed so far."""
         self.jobs = 0
         """Jobs taken on so far, failed ones included."""
         self._connection = connection
-        self._queue: deque[_Waiting] = deque()
-        self._wake = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._closing = False
-        self._task = asyncio.create_task(self._run(), name="store writer")
+        self._ended = asyncio.Event()
+        self._thread = threading.Thread(target=self._run, name="store writer", daemon=True)
+        self._thread.start()
 
     async def write(self, job: Job[T]) -> T:
         """Carry out a job; returns its result once it is on disk.
 
         Raises what the job raises (nothing of it is kept then) or StoreError when the disk fails.
         """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a job may not write through the store: use its own transaction")
         if self._closing:
             raise StoreError("the store is closed")
-        if asyncio.current_task() is self._task:
-            raise RuntimeError("a job may not write through the store: use its own transaction")
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.append(_Waiting(job, answer))
-        self._wake.set()
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put(_Waiting(job, answer))
         return await answer
 
     async def close(self) -> None:
         """Finish what was asked for already, take on nothing more."""
-        self._closing = True
-        self._wake.set()
-        await self._task
+        if not self._closing:
+            self._closing = True
+            self._queue.put(None)
+        await self._ended.wait()
 
-    async def _run(self) -> None:
-        while self._queue or not self._closing:
-            await self._wake.wait()
-            batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_AT_ONCE))]
-            if batch:
-                await self._write_together(batch)
-            elif not self._closing:
-                self._wake.clear()
+    def _run(self) -> None:
+        """The thread: take all who wait, write for them together, tell them; until there is an end."""
+        going_on = True
+        while going_on:
+            batch, going_on = self._next()
+            done = self._write_together(batch) if batch else []
+            self._loop.call_soon_threadsafe(_tell_all, done)
+        self._loop.call_soon_threadsafe(self._ended.set)
 
-    async def _write_together(self, batch: list[_Waiting]) -> None:
+    def _next(self) -> tuple[list[_Waiting], bool]:
+        """Those who wait now, at least one; and whether more may come."""
+        batch: deque[_Waiting] = deque()
+        one = self._queue.get()
+        with contextlib.suppress(Empty):
+            while one is not None:
+                batch.append(one)
+                if len(batch) == MOST_AT_ONCE:
+                    return list(batch), True
+                one = self._queue.get_nowait()
+            return list(batch), False
+        return list(batch), True
+
+    def _write_together(self, batch: list[_Waiting]) -> list[_Done]:
         self.jobs += len(batch)
         try:
-            await self._execute("BEGIN IMMEDIATE")
-            done = [await self._one(waiting) for waiting in batch if not waiting.answer.done()]
-            await self._execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            done = [self._one(waiting) for waiting in batch if not waiting.answer.done()]
+            self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  # whatever it was: all must hear it, and writing goes on
-            await self._roll_back()
-            _tell_all(batch, error)
-        else:
-            self.commits += 1
-            for outcome in done:
-                _tell(outcome)
+            self._roll_back()
+            lost = StoreError(f"nothing could be written: {error}")
+            return [_Done(waiting, error=lost) for waiting in batch]
+        self.commits += 1
+        return done
 
-    async def _one(self, waiting: _Waiting) -> _Done:
+    def _one(self, waiting: _Waiting) -> _Done:
         """Carry out one job inside its own savepoint; raises only when the whole transaction is lost."""
-        tx = Transaction(self._connection)
+        connection = self._connection
         try:
-            result = await waiting.job(tx)
-            await tx.keep()
+            connection.execute("SAVEPOINT job")
+            result = _carried_out(waiting.job(Transaction(connection)))
+            connection.execute("RELEASE job")
         except Exception as error:  # it belongs to the caller
-            if not self._connection.in_transaction:
+            if not connection.in_transaction:
                 raise  # the database gave up the transaction, and with it the work of the others
-            await tx.undo()
+            connection.execute("ROLLBACK TO job")
+            connection.execute("RELEASE job")
             return _Done(waiting, error=error)
         return _Done(waiting, result=result)
 
-    async def _roll_back(self) -> None:
+    def _roll_back(self) -> None:
         with contextlib.suppress(sqlite3.Error):  # nothing is left to roll back after some errors
-            await self._execute("ROLLBACK")
+            self._connection.execute("ROLLBACK")
 
-    async def _execute(self, sql: str) -> None:
-        await self._connection.execute_fetchall(sql)
+
+def _carried_out(job: Awaitable[T]) -> T:
+    """Run a job to its end; raises RuntimeError where it waits for anything but its transaction."""
+    steps = job.__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    steps.close()
+    raise RuntimeError("a job awaits nothing but its transaction: all who write would wait with it")
+
+
+def _tell_all(done: list[_Done]) -> None:
+    for outcome in done:
+        _tell(outcome)
 
 
 def _tell(outcome: _Done) -> None:
@@ -123,11 +158,6 @@ def _tell(outcome: _Done) -> None:
         answer.set_exception(in_words(outcome.error))
     else:
         answer.set_result(outcome.result)
-
-
-def _tell_all(batch: list[_Waiting], error: Exception) -> None:
-    for waiting in batch:
-        _tell(_Done(waiting, error=StoreError(f"nothing could be written: {error}")))
 
 
 def in_words(error: Exception) -> Exception:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -91,14 +92,14 @@ def test_whoever_fails_fails_alone_and_whoever_is_told_yes_is_kept_whole(
 
 
 async def test_a_caller_who_leaves_before_its_turn_leaves_nothing(shelf: Store) -> None:
-    inside, go_on = asyncio.Event(), asyncio.Event()
+    inside, go_on = threading.Event(), threading.Event()
 
     async def slow(tx: Transaction) -> None:
         inside.set()
-        await go_on.wait()
+        go_on.wait()
 
     first = asyncio.create_task(shelf.write(slow))
-    await inside.wait()
+    await asyncio.to_thread(inside.wait)
     leaving, staying = (asyncio.create_task(_put(shelf, word)) for word in ("leaving", "staying"))
     await asyncio.sleep(0)
     leaving.cancel()
@@ -108,16 +109,16 @@ async def test_a_caller_who_leaves_before_its_turn_leaves_nothing(shelf: Store) 
 
 
 async def test_a_caller_who_leaves_in_the_middle_leaves_all_or_nothing(shelf: Store) -> None:
-    inside, go_on = asyncio.Event(), asyncio.Event()
+    inside, go_on = threading.Event(), threading.Event()
 
     async def slow(tx: Transaction) -> None:
         await tx.execute("INSERT INTO words VALUES ('one', NULL)")
         inside.set()
-        await go_on.wait()
+        go_on.wait()
         await tx.execute("INSERT INTO words VALUES ('two', NULL)")
 
     leaving = asyncio.create_task(shelf.write(slow))
-    await inside.wait()
+    await asyncio.to_thread(inside.wait)
     leaving.cancel()
     go_on.set()
     await _put(shelf, "after")

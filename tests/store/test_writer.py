@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 
 import pytest
 
@@ -135,15 +136,15 @@ async def test_when_the_database_gives_up_a_transaction_every_caller_hears_it(sh
 
 async def test_readers_see_what_is_committed_while_a_write_is_under_way(shelf: Store) -> None:
     await _put(shelf, "old")
-    inside, go_on = asyncio.Event(), asyncio.Event()
+    inside, go_on = threading.Event(), threading.Event()
 
     async def slow(tx: Transaction) -> None:
         await tx.execute("INSERT INTO words (word) VALUES ('unfinished')")
         inside.set()
-        await go_on.wait()
+        go_on.wait()
 
     writing = asyncio.create_task(shelf.write(slow))
-    await inside.wait()
+    await asyncio.to_thread(inside.wait)
     assert await _words(shelf) == ["old"]
     go_on.set()
     await writing
@@ -158,6 +159,17 @@ async def test_a_job_that_writes_through_the_store_is_told_so_instead_of_waiting
 
     with pytest.raises(RuntimeError, match="own transaction"):
         await shelf.write(nested)
+
+
+async def test_a_job_that_waits_for_anything_else_is_told_so_and_holds_up_nobody(shelf: Store) -> None:
+    async def dawdles(tx: Transaction) -> None:
+        await tx.execute("INSERT INTO words (word) VALUES ('half')")
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="awaits nothing but its transaction"):
+        await shelf.write(dawdles)
+    assert await _put(shelf, "next") == "next"
+    assert await _words(shelf) == ["next"]
 
 
 async def test_readers_cannot_write(shelf: Store) -> None:
