@@ -12,7 +12,7 @@ from bbs.lesson import Clock
 from bbs.places import PLACES, Place, Places
 from bbs.policy.submission import Text
 from bbs.policy.verdicts import Audience, View, Viewer, visible_to
-from bbs.store import NotFound, Person, Post, Store, people, posts, threads
+from bbs.store import NotFound, Person, Post, Store, Thread, people, posts, threads
 from bbs.store.threads import Opened
 from bbs.views import (
     Birthday,
@@ -88,6 +88,10 @@ class Board:
         items = tuple(post_view(post, seen) for post, seen in found)
         page = thread_view(opened, view, counts.get(thread.id, 0))
         return ThreadPage(page, items, items[-1].id if more else None)
+
+    async def place_of(self, thread_id: str, viewer: Viewer) -> Thread:
+        """Where a thread stands that this viewer sees; raises NotFound. A joined card is the one it joined."""
+        return (await self._seen(thread_id, viewer))[0].thread
 
     async def post(self, post_id: str, viewer: Viewer) -> PostView:
         """One post; raises NotFound, also for a post in a thread that this viewer does not see."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from weakref import WeakValueDictionary
 
 from bbs import editing
 from bbs.drafts import Draft, DraftError, body, usable
 from bbs.feed import Event, Feed
 from bbs.judging import Judged, judge, keep, post_of, unfiltered
 from bbs.lesson import Clock
+from bbs.pace import NO_HURRY, Pace, TooFast
 from bbs.places import CARDS, PLACES, Place, Places
 from bbs.policy.submission import Author, Submission, Verdict
 from bbs.policy.verdicts import Answer, Viewer, visible_to
@@ -38,7 +37,7 @@ from bbs.store import (
     threads,
 )
 
-__all__ = ["Conflict", "Desk", "Draft", "DraftError", "NotFound", "Receipt"]
+__all__ = ["Conflict", "Desk", "Draft", "DraftError", "NotFound", "Receipt", "TooFast"]
 
 _Action = Callable[[Transaction, editing.Answer], Awaitable[editing.Answered]]
 
@@ -77,33 +76,32 @@ class Desk:
     """Judges and keeps what people write. There is no second way in."""
 
     def __init__(
-        self, store: Store, rulebook: Rulebook, feed: Feed, clock: Clock, places: Iterable[Place] = PLACES
+        self,
+        store: Store,
+        rulebook: Rulebook,
+        feed: Feed,
+        clock: Clock,
+        places: Iterable[Place] = PLACES,
+        pace: Pace = NO_HURRY,
     ) -> None:
         self._store = store
         self._rulebook = rulebook
         self._feed = feed
         self._clock = clock
         self._places = Places(places)
-        self._writing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._pace = pace
 
     async def submit(self, draft: Draft, author: Person | None) -> Receipt:
         """Take in a text: judge it, keep it with its decision in one transaction, say what the author is told.
 
         `author` is None for the teacher, whose words are not filtered. Raises DraftError for unusable text,
-        NotFound for a board, thread or person that is not there for this author, StoreError when the disk
-        fails: then nothing was kept.
+        TooFast for somebody who floods the board, NotFound for a board, thread or person that is not there for
+        this author, StoreError when the disk fails: then nothing was kept.
         """
         draft = usable(draft)
-        spot = await self._spot(draft, author)
-        async with self._turn_of(author):  # one text of an author at a time: the facts count those before
-            once = _once(draft) if author else None
-            if author and once and (sent := await posts.by_once(self._store, author.id, once)):
-                return _receipt(sent)
-            submission = await self._submission(draft, spot, author)
-            judging = judge if author else unfiltered
-            judged = judging(self._rulebook, submission)
-            post, row = await self._store.write(lambda tx: self._keep(tx, judged, spot, author, once))
-        self._feed.tell(Event(row.action, row.subject, row.seq, post))
+        post, row = await self._store.write(lambda tx: self._take_in(tx, draft, author))
+        if row is not None:
+            self._feed.tell(Event(row.action, row.subject, row.seq, post))
         return _receipt(post)
 
     async def release(self, post_id: str, by: Person | str, reason: str = "") -> Post:
@@ -130,14 +128,34 @@ class Desk:
                 released.append(await self._carry_out(editing.release, answer))
         return released
 
-    async def _spot(self, draft: Draft, author: Person | None) -> _Spot:
+    async def _take_in(
+        self, tx: Transaction, draft: Draft, author: Person | None
+    ) -> tuple[Post, AuditRow | None]:
+        """One text, from the facts to the record, while nobody else writes: what is counted is what was there.
+
+        No row for a form that was sent a second time.
+        """
+        spot = await self._spot(tx, draft, author)
+        once = _once(draft) if author else None
+        if author and once and (sent := await posts.by_once(tx, author.id, once)):
+            return sent, None
+        facts = await self._facts(tx, author)
+        if author:
+            await self._pace.check(tx, author.id, self._clock.now(), draft.program)
+        judging = judge if author else unfiltered
+        judged = judging(self._rulebook, self._submission(draft, spot, facts))
+        return await self._keep(tx, judged, spot, author, once)
+
+    async def _spot(self, reads: Reads, draft: Draft, author: Person | None) -> _Spot:
         """Where the draft belongs; raises NotFound, or DraftError where this author may not write."""
+        if not f"{draft.thread}{draft.to}".isascii():  # ids are; others can't even be asked for
+            raise NotFound(draft.thread or draft.to)
         if draft.kind == "reply":
-            thread = await self._thread(draft.thread, author)
+            thread = await self._thread(reads, draft.thread, author)
             place = self._writable(thread.board, author)
             return _Spot(place.site, place.id, thread=thread.id, to=thread.to)
         if draft.kind == "card":
-            if not draft.to or await people.by_id(self._store, draft.to) is None:
+            if not draft.to or await people.by_id(reads, draft.to) is None:
                 raise NotFound(draft.to)
             place = self._writable(draft.board or CARDS, author)
             return _Spot(place.site, place.id, opens="card", to=draft.to)
@@ -146,10 +164,10 @@ class Desk:
             return _Spot(place.site, place.id, opens=draft.kind)
         return _Spot(draft.site)
 
-    async def _thread(self, thread_id: str | None, author: Person | None) -> Thread:
-        opened = await threads.by_id(self._store, thread_id or "")
+    async def _thread(self, reads: Reads, thread_id: str | None, author: Person | None) -> Thread:
+        opened = await threads.by_id(reads, thread_id or "")
         if opened and opened.thread.merged_into:
-            opened = await threads.by_id(self._store, opened.thread.merged_into)
+            opened = await threads.by_id(reads, opened.thread.merged_into)
         if opened is None or visible_to(opened.opening, _viewer(author)) is None:
             raise NotFound(thread_id)
         return opened.thread
@@ -160,7 +178,7 @@ class Desk:
             raise DraftError("board", f"Only {' and '.join(place.writers)}s write on this board.")
         return place
 
-    async def _submission(self, draft: Draft, spot: _Spot, author: Person | None) -> Submission:
+    def _submission(self, draft: Draft, spot: _Spot, by: Author) -> Submission:
         """The text with every fact that a rule may ask for, frozen now."""
         return Submission(
             body=draft.body,
@@ -168,14 +186,14 @@ class Desk:
             kind=draft.kind,
             site=spot.site,
             board=spot.board,
-            by=await self._facts(author),
+            by=by,
             at=self._clock.lesson_time(),
             date=self._clock.lesson_date(),
             confirmed=draft.confirm,
             key=new_id(),
         )
 
-    async def _facts(self, author: Person | None) -> Author:
+    async def _facts(self, reads: Reads, author: Person | None) -> Author:
         if author is None:
             return Author(role=TEACHER)
         return Author(
@@ -183,7 +201,7 @@ class Desk:
             role=author.role,
             tier=author.tier,
             age=self._clock.now() - author.joined,
-            posts=await posts.count_by(self._store, author.id),
+            posts=await posts.count_by(reads, author.id),
         )
 
     async def _keep(
@@ -226,14 +244,11 @@ class Desk:
         reason = body(reason, "reason", MOST_REASON)
         if by is None:
             return reason
-        facts = await self._facts(by)
+        facts = await self._facts(self._store, by)
         decision = self._rulebook.house.judge(Submission(reason, kind="reason", by=facts))
         if decision.verdict > Verdict.ALLOW:
             raise DraftError("reason", decision.told_text or "The house rules do not let this reason stand.")
         return decision.edited.body
-
-    def _turn_of(self, author: Person | None) -> asyncio.Lock:
-        return self._writing.setdefault(author.id if author else TEACHER, asyncio.Lock())
 
 
 async def _card_for(reads: Reads, person: str, author: Person | None) -> str | None:

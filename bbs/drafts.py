@@ -49,6 +49,8 @@ class Draft:
     """A key given by the form: the same form sent twice is kept once."""
     site: str = "board"
     """For what belongs to no board, as a search."""
+    program: bool = False
+    """Sent by a program with a token of its own, not from a page."""
 
 
 def usable(draft: Draft) -> Draft:

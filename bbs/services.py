@@ -17,6 +17,7 @@ from bbs.feed import Feed
 from bbs.lesson import Clock
 from bbs.names import class_code
 from bbs.network.resolve import Network
+from bbs.pace import Pace
 from bbs.pack import Pages, read_pack
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
@@ -68,7 +69,8 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         feed = Feed()
         rulebook = Rulebook(store, feed, clock.now)
         await _put_in_force(rulebook, settings)
-        desk = Desk(store, rulebook, feed, clock)
+        pace = Pace(settings.flood, settings.flood_programs)
+        desk = Desk(store, rulebook, feed, clock, pace=pace)
         code = await kept.remember(store, "class code", settings.class_code, class_code)
         secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
         services = Services(

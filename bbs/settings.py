@@ -19,6 +19,8 @@ class Settings:
     pack: Annotated[str, "The network of sites to play: bright-net, or a file."] = "bright-net"
     policy: Annotated[str, "Policy for a new data folder, or to publish now: an id or a file."] = ""
     policies: Annotated[Path | None, "Folder with policies of your own, looked in first."] = None
+    flood: Annotated[int, "Texts that one person may send a minute from a browser; 0 for any number."] = 30
+    flood_programs: Annotated[int, "The same for programs with a token; 0 for any number."] = 0
     open_browser: Annotated[bool, "Open the console in this machine's browser."] = True
     class_code: Annotated[str, "The code that lets a class join; made up when left out, and then kept."] = ""
     console_token: Annotated[str, "The secret in the console's link; made up when left out."] = ""

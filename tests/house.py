@@ -146,11 +146,15 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, clock: Clock, policy: str = OPEN_POLICY) -> AsyncIterator[House]:
-    """The network app on a free port, with a data folder and a policy of its own."""
+async def open_house(
+    folder: Path, clock: Clock, policy: str = OPEN_POLICY, flood: int = 0
+) -> AsyncIterator[House]:
+    """The network app on a free port, with a data folder and a policy of its own; nobody floods it."""
     file = folder / "for-tests.yaml"
     file.write_text(policy, encoding="utf-8")
-    settings = Settings(data=folder / "data", policy=str(file), class_code=CODE, open_browser=False)
+    settings = Settings(
+        data=folder / "data", policy=str(file), class_code=CODE, flood=flood, open_browser=False
+    )
     async with open_services(settings, clock=clock) as services:
         runner = web.AppRunner(network_app(services), access_log=None, shutdown_timeout=0.1)
         await runner.setup()

@@ -113,17 +113,14 @@ class Ports:
 
 
 @asynccontextmanager
-async def open_ports(folder: Path, clock: Clock, policy: str = OPEN_POLICY) -> AsyncIterator[Ports]:
-    """Both applications on free ports, with a data folder and a policy of their own."""
+async def open_ports(
+    folder: Path, clock: Clock, policy: str = OPEN_POLICY, **more: Any
+) -> AsyncIterator[Ports]:
+    """Both applications on free ports, with a data folder and a policy of their own; `more` are settings."""
     file = folder / "for-tests.yaml"
     file.write_text(policy, encoding="utf-8")
-    settings = Settings(
-        data=folder / "data",
-        policy=str(file),
-        class_code=CODE,
-        console_token=TEACHERS_TOKEN,
-        open_browser=False,
-    )
+    usual: dict[str, Any] = {"class_code": CODE, "console_token": TEACHERS_TOKEN, "flood": 0}
+    settings = Settings(data=folder / "data", policy=str(file), open_browser=False, **(usual | more))
     async with open_services(settings, clock=clock) as services:
         ports = Ports(0, 0, services)
         for app in (network_app(services), console_app(services)):

@@ -14,7 +14,7 @@ FLOORS = (
     {"document", "policy", "network", "settings"},
     {"store", "rulebook", "feed", "shipped", "addresses", "names", "pack"},
     {
-        *("desk", "drafts", "editing", "judging", "places"),
+        *("desk", "drafts", "editing", "judging", "pace", "places"),
         *("board", "birthdays", "entries", "lenses", "views", "shelf"),
         *("roster", "lesson"),
     },

@@ -22,7 +22,11 @@ async def write(services: Services, posts: int) -> None:
     author = (await services.roster.join(services.class_code)).person
     for number in range(posts):
         draft = Draft(
-            "thread", f"Happy birthday, number {number}", title=f"For {author.name}", board="friends"
+            "thread",
+            f"Happy birthday, number {number}",
+            title=f"For {author.name}",
+            board="friends",
+            program=True,
         )
         receipt = await services.desk.submit(draft, author)
         assert receipt.status == "appears"

@@ -19,7 +19,7 @@ from bbs.policy.verdicts import Answer, Viewer
 from bbs.store import Person, people
 from bbs.views import PostView, ThreadView
 from bbs.web.bodies import json_body
-from bbs.web.keys import BOARD, DESK, STORE
+from bbs.web.keys import BEARER, BOARD, DESK, STORE
 
 BOARD_PATH = "/api/v1/boards/{board:[a-z0-9-]{1,64}}/threads"
 THREAD_PATH = "/api/v1/threads/{thread:[a-z0-9]{1,32}}"
@@ -73,6 +73,7 @@ async def start_thread(request: web.Request) -> web.Response:
         board=board_id,
         to=await _recipient(request, wish.to),
         confirm=wish.confirm,
+        program=request[BEARER],
     )
     return await _submit(request, draft, person)
 
@@ -102,10 +103,10 @@ async def reply(request: web.Request) -> web.Response:
     person, thread_id = caller(request), request.match_info["thread"]
     check_write(request)
     wish = await json_body(request, NewPost)
-    page = await request.app[BOARD].thread(thread_id, Viewer(person.id), limit=1)
-    if refusal := closed(request, page.thread.site):
+    thread = await request.app[BOARD].place_of(thread_id, Viewer(person.id))
+    if refusal := closed(request, thread.site):
         return refusal
-    draft = Draft(kind="reply", body=wish.body, thread=thread_id, confirm=wish.confirm)
+    draft = Draft("reply", wish.body, thread=thread_id, confirm=wish.confirm, program=request[BEARER])
     return await _submit(request, draft, person)
 
 

@@ -32,11 +32,26 @@ def serve(
     pack: Annotated[str, option("pack", metavar="PACK")] = DEFAULTS.pack,
     policy: Annotated[str, option("policy", metavar="ID|FILE")] = DEFAULTS.policy,
     policies: Annotated[Path | None, option("policies", metavar="DIR")] = DEFAULTS.policies,
+    flood: Annotated[int, option("flood", min=0, metavar="N")] = DEFAULTS.flood,
+    flood_programs: Annotated[int, option("flood_programs", min=0, metavar="N")] = DEFAULTS.flood_programs,
     open_browser: Annotated[bool, option("open_browser", switch=True)] = DEFAULTS.open_browser,
 ) -> int:
     """Start the closed network, and the teacher's console on this machine. Stop it with Ctrl-C."""
     secrets = {name: os.environ.get(variable(name), "") for name in SECRETS}
-    settings = Settings(data, lan, host, port, console_port, pack, policy, policies, open_browser, **secrets)
+    settings = Settings(
+        data=data,
+        lan=lan,
+        host=host,
+        port=port,
+        console_port=console_port,
+        pack=pack,
+        policy=policy,
+        policies=policies,
+        flood=flood,
+        flood_programs=flood_programs,
+        open_browser=open_browser,
+        **secrets,
+    )
     _refuse_what_cannot_be(settings)
     return _run(settings)
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bbs.desk import DraftError, Receipt
+from bbs.desk import DraftError, Receipt, TooFast
 
 STATUS = {"refused": 422, "failed": 503, "confirm": 409}
 """The HTTP status of a form that comes back; it says no more than the receipt does."""
@@ -24,6 +24,8 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
     """A message by field; an empty name for one that belongs to no field."""
     receipt: Receipt | None = None
+    wait: int = 0
+    """Seconds to wait before it is sent again, for somebody who was too fast."""
 
     @classmethod
     def fresh(cls) -> Form:
@@ -31,19 +33,22 @@ class Form:
         return cls(once=_key())
 
     @classmethod
-    def again(cls, sent: Mapping[str, str], outcome: Receipt | DraftError) -> Form:
+    def again(cls, sent: Mapping[str, str], outcome: Receipt | DraftError | TooFast) -> Form:
         """The form as it was sent, with what its author is told; under a new key, since its text may change."""
         errors: dict[str, str] = {}
+        if isinstance(outcome, TooFast):
+            errors[""] = str(outcome)
         if isinstance(outcome, DraftError):
             errors[outcome.field if outcome.field in FIELDS else ""] = outcome.message
         receipt = outcome if isinstance(outcome, Receipt) else None
-        return cls(sent.get("title", ""), sent.get("body", ""), _key(), errors, receipt)
+        wait = outcome.seconds if isinstance(outcome, TooFast) else 0
+        return cls(sent.get("title", ""), sent.get("body", ""), _key(), errors, receipt, wait)
 
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows this form."""
         if self.errors:
-            return 422
+            return 429 if self.wait else 422
         return STATUS[self.receipt.status] if self.receipt else 200
 
     @property

@@ -7,7 +7,7 @@ from aiohttp import web
 from bbs.board import Board
 from bbs.policy.verdicts import Answer, Viewer
 from bbs.sites.compose import Form
-from bbs.store import NotFound, posts
+from bbs.store import NotFound, Thread, posts
 from bbs.views import BoardView, PostView, ThreadPage
 from bbs.web.keys import BOARD, PERSON, STORE, VISIT
 from bbs.web.lanes import site_url
@@ -35,6 +35,14 @@ async def thread_here(request: web.Request, thread_id: str, after: str | None = 
     """A thread of the site that was asked for, with some posts. Raises NotFound."""
     found = await request.app[BOARD].thread(thread_id, viewer_of(request), after=after)
     if found.thread.site != request[VISIT].site:
+        raise NotFound(thread_id)
+    return found
+
+
+async def place_here(request: web.Request, thread_id: str) -> Thread:
+    """Where a thread of the site that was asked for stands. Raises NotFound."""
+    found = await request.app[BOARD].place_of(thread_id, viewer_of(request))
+    if found.site != request[VISIT].site:
         raise NotFound(thread_id)
     return found
 

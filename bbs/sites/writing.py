@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bbs.desk import Draft, DraftError, Receipt
+from bbs.desk import Draft, DraftError, Receipt, TooFast
 from bbs.places import CARDS
 from bbs.sites.compose import Form
-from bbs.sites.reading import board_here, board_path, thread_here, thread_page, viewer_of
+from bbs.sites.reading import board_here, board_path, place_here, thread_here, thread_page, viewer_of
 from bbs.store import NotFound, Person, StoreError
 from bbs.views import BoardView
 from bbs.web.bodies import form as read_form
 from bbs.web.csrf import Forbidden, check_form
-from bbs.web.keys import BOARD, DESK, PERSON, ROSTER
+from bbs.web.keys import BEARER, BOARD, DESK, PERSON, ROSTER
 from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 
@@ -42,11 +42,11 @@ async def send_thread(request: web.Request, board: str) -> web.StreamResponse:
 async def send_reply(request: web.Request, thread: str) -> web.StreamResponse:
     """Submit a reply, or a signature on a card."""
     sent = await _sent(request)
-    found = await thread_here(request, thread)
-    outcome = await _submit(request, sent, Draft("reply", "", thread=found.thread.id))
+    place = await place_here(request, thread)
+    outcome = await _submit(request, sent, Draft("reply", "", thread=place.id))
     if isinstance(outcome, Form):
-        return await thread_page(request, found, outcome)
-    return await _led_on(request, outcome, found.thread.board)
+        return await thread_page(request, await thread_here(request, thread), outcome)
+    return await _led_on(request, outcome, place.board)
 
 
 async def card(request: web.Request, person: str) -> web.Response:
@@ -83,11 +83,12 @@ async def _submit(request: web.Request, sent: Mapping[str, str], where: Draft) -
         where.thread,
         where.to,
         confirm=sent.get("confirm") == "yes",
+        program=request[BEARER],
         once=sent.get("once", ""),
     )
     try:
         receipt = await request.app[DESK].submit(draft, request[PERSON])
-    except DraftError as error:
+    except (DraftError, TooFast) as error:
         return Form.again(sent, error)
     except StoreError as error:
         log_once(error)
@@ -98,7 +99,7 @@ async def _submit(request: web.Request, sent: Mapping[str, str], where: Draft) -
 async def _led_on(request: web.Request, receipt: Receipt, board: str) -> web.Response:
     """To the thread, where the post stands as its author may see it; to the board if the thread is gone."""
     try:
-        thread = (await thread_here(request, receipt.thread or "")).thread.id
+        thread = (await place_here(request, receipt.thread or "")).id
         place = f"{board_path(request, 'threads', thread)}?sent={receipt.post}#post-{receipt.post}"
     except NotFound:
         place = f"{board_path(request, 'boards', board)}?sent="

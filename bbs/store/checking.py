@@ -24,6 +24,11 @@ SELECT thread FROM (
 ) LIMIT 1
 """  # noqa: S608  # our own names
 
+_MISCOUNTED_BY = """
+SELECT name FROM people
+WHERE sent <> (SELECT count(*) FROM posts WHERE author = people.id AND verdict <> 'warn') LIMIT 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -71,5 +76,7 @@ async def _broken_link(reads: Reads) -> str:
 
 
 async def _miscounted(reads: Reads) -> str:
-    row = await reads.fetch_one(_MISCOUNTED)
-    return f"the posts of the thread {row['thread']} are counted wrong" if row else ""
+    if row := await reads.fetch_one(_MISCOUNTED):
+        return f"the posts of the thread {row['thread']} are counted wrong"
+    row = await reads.fetch_one(_MISCOUNTED_BY)
+    return f"the texts of {row['name']} are counted wrong" if row else ""

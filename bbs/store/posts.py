@@ -37,7 +37,8 @@ _WAITING = f"""
 _DUE = f"""
 {_FROM} WHERE p.state = 'judged' AND p.verdict = 'delay' AND p.due <= :now ORDER BY p.seq LIMIT :limit
 """
-_COUNT_BY = "SELECT count(*) AS many FROM posts WHERE author = :author AND verdict <> 'warn'"
+_COUNT_BY = "SELECT sent FROM people WHERE id = :author"
+_SENT_BEFORE = "SELECT at FROM posts WHERE author = :author ORDER BY seq DESC LIMIT 1 OFFSET :skip"
 _SIGHTS = """
 SELECT thread, audience, 0 AS own, many FROM sights WHERE thread IN (SELECT value FROM json_each(:threads))
 """
@@ -147,7 +148,13 @@ async def due(reads: Reads, now: dt.datetime, limit: int = 100) -> list[Post]:
 async def count_by(reads: Reads, author: str) -> int:
     """How many texts this author has sent, whatever became of them; an unconfirmed warning is none."""
     row = await reads.fetch_one(_COUNT_BY, {"author": author})
-    return int(row["many"]) if row else 0
+    return int(row["sent"]) if row else 0
+
+
+async def sent_before(reads: Reads, author: str, skip: int) -> dt.datetime | None:
+    """When this author sent the newest text but so many; None where there are not so many."""
+    row = await reads.fetch_one(_SENT_BEFORE, {"author": author, "skip": skip})
+    return dt.datetime.fromisoformat(row["at"]) if row else None
 
 
 async def sights(reads: Reads, in_threads: Collection[str], viewer: Viewer) -> list[Sight]:

@@ -52,6 +52,7 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
         ("DROP TABLE threads", "no such table"),
         ("UPDATE sights SET many = many + 1", "are counted wrong"),
         ("DELETE FROM sights", "are counted wrong"),
+        ("UPDATE people SET sent = 7", "are counted wrong"),
     ],
 )
 async def test_the_first_thing_that_does_not_hold_is_named(tmp_path: Path, sql: str, says: str) -> None:

@@ -43,3 +43,12 @@ END;
 -- An author's own posts of a thread, which only they may see.
 DROP INDEX posts_by_sight;
 CREATE INDEX posts_by_own ON posts (thread, author, audience);
+
+-- How many texts somebody has sent, whatever became of them; a warning that was not confirmed is none.
+ALTER TABLE people ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;
+
+UPDATE people SET sent = (SELECT count(*) FROM posts WHERE author = people.id AND verdict <> 'warn');
+
+CREATE TRIGGER a_text_of_somebody_is_counted AFTER INSERT ON posts WHEN new.author IS NOT NULL AND new.verdict <> 'warn' BEGIN
+    UPDATE people SET sent = sent + 1 WHERE id = new.author;
+END;
