@@ -7,6 +7,7 @@ import errno
 import ipaddress
 import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import ifaddr
 
@@ -48,6 +49,23 @@ def lan_addresses() -> list[str]:
     addresses = [ipaddress.ip_address(text) for text in found]
     usable = [one for one in addresses if not (one.is_loopback or one.is_link_local or one.is_multicast)]
     return [str(one) for one in sorted(usable, key=lambda one: (one.version, not one.is_private, int(one)))]
+
+
+def announced(host: str, port: int, *, lan: bool) -> tuple[str, ...]:
+    """The addresses at which students reach a server that listens there, the likeliest first."""
+    hosts = lan_addresses() if lan else []
+    return tuple(url(one, port) for one in hosts or [host])
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether an address leads to the machine that asks: no other device can use it."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def url(host: str, port: int, path: str = "/") -> str:

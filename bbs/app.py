@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bbs.addresses import lan_addresses
+from bbs.addresses import announced, lan_addresses
 from bbs.api.answers import api_answers
 from bbs.api.routes import add_console_api, add_network_api
 from bbs.console.door import CONSOLE_TOKEN, own_host_only, teacher_only
@@ -19,11 +19,13 @@ from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import BODY_LIMIT
 from bbs.web.headers import guarded
 from bbs.web.keys import (
+    ADDRESSES,
     AUDIENCE,
     BOARD,
     CLOCK,
     DESK,
     FEED,
+    LESSON,
     NETWORK,
     OWN_HOSTS,
     PAGES,
@@ -61,10 +63,15 @@ def network_app(services: Services) -> web.Application:
     return app
 
 
-def console_app(services: Services) -> web.Application:
-    """The console port: the teacher's pages, API and stream of events."""
+def console_app(services: Services, addresses: tuple[str, ...] = ()) -> web.Application:
+    """The console port: the teacher's pages, API and stream of events.
+
+    `addresses` are those at which students come in; left out, what the settings say.
+    """
     app = _app(services, "console", (guarded, plain_problems, api_answers, own_host_only, teacher_only))
     app[CONSOLE_TOKEN] = services.console_token
+    asked = services.settings
+    app[ADDRESSES] = addresses or announced(asked.host, asked.port, lan=asked.lan)
     app.add_routes(CONSOLE_PAGES)
     add_console_api(app)
     return app
@@ -97,6 +104,7 @@ def _provide(app: web.Application, services: Services) -> None:
     app[BOARD] = services.board
     app[ROSTER] = services.roster
     app[FEED] = services.feed
+    app[LESSON] = services.lesson
     app[NETWORK] = services.network
     app[SITE_PAGES] = services.pages
     app[CLOCK] = services.clock

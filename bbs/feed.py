@@ -22,9 +22,9 @@ class Event:
     """
 
     action: str
-    """submitted, released, refused, joined, signed-in, signed-out, placed or published; as in the audit log."""
+    """What was done, in the words of the audit log: submitted, released, joined, published, revealed ..."""
     subject: str
-    """The id of the post or person, or the number of the policy version."""
+    """The id of the post or person, or the number of the policy version, or `lesson`."""
     seq: int
     """The audit row that records it: a mark from which a reader can catch up."""
     post: Post | None = None

@@ -1,8 +1,13 @@
-"""The clock of a lesson: what time it is, and what time the rules believe it is."""
+"""A lesson: what time it is there, and the two switches that the teacher turns: joining, and the reveal."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from dataclasses import dataclass, replace
+
+from bbs.feed import Event, Feed
+from bbs.store import TEACHER, AuditRow, Store, Transaction, audit, kept
 
 
 class Clock:
@@ -26,3 +31,73 @@ class Clock:
     def lesson_date(self) -> dt.date:
         """The day in the lesson."""
         return self.lesson_now().date()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the switches stand; a new lesson begins with both off."""
+
+    frozen: bool = False
+    """Nobody new may join; who has joined comes back as ever."""
+    revealed: bool = False
+    """Everybody sees the trace of their own texts."""
+
+
+_ACTIONS = {("frozen", True): "frozen", ("frozen", False): "thawed"} | {
+    ("revealed", True): "revealed",
+    ("revealed", False): "hidden",
+}
+"""What turning a switch on or off is called in the audit log and the feed."""
+_ON = "on"
+
+
+class Lesson:
+    """The switches of the lesson, kept in the data folder; made by `Lesson.open`. Asking costs nothing."""
+
+    def __init__(self, store: Store, feed: Feed, clock: Clock, state: State) -> None:
+        self.state = state
+        self._store = store
+        self._feed = feed
+        self._clock = clock
+        self._turning = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, store: Store, feed: Feed, clock: Clock) -> Lesson:
+        """The switches as the data folder keeps them."""
+        state = State(*[await kept.value(store, _name(switch)) == _ON for switch in ("frozen", "revealed")])
+        return cls(store, feed, clock, state)
+
+    async def freeze(self) -> State:
+        """Let nobody new join."""
+        return await self._turn("frozen", on=True)
+
+    async def thaw(self) -> State:
+        """Let people join again."""
+        return await self._turn("frozen", on=False)
+
+    async def reveal(self) -> State:
+        """Show everybody the trace of their own texts."""
+        return await self._turn("revealed", on=True)
+
+    async def hide(self) -> State:
+        """Show no trace any more."""
+        return await self._turn("revealed", on=False)
+
+    async def _turn(self, switch: str, *, on: bool) -> State:
+        """Turn a switch, on disk first; where it stands like that already, nothing happens."""
+        async with self._turning:
+            if getattr(self.state, switch) is on:
+                return self.state
+            row = await self._store.write(lambda tx: self._keep(tx, switch, on=on))
+            self.state = replace(self.state, **{switch: on})
+        self._feed.tell(Event(row.action, row.subject, row.seq))
+        return self.state
+
+    async def _keep(self, tx: Transaction, switch: str, *, on: bool) -> AuditRow:
+        await kept.put(tx, _name(switch), _ON if on else "off")
+        action = _ACTIONS[switch, on]
+        return await audit.append(tx, at=self._clock.now(), actor=TEACHER, action=action, subject="lesson")
+
+
+def _name(switch: str) -> str:
+    return f"lesson {switch}"

@@ -14,7 +14,7 @@ from passlib.hash import argon2
 
 from bbs import birthdays, names
 from bbs.feed import Event, Feed
-from bbs.lesson import Clock
+from bbs.lesson import Clock, Lesson
 from bbs.store import AuditRow, NotFound, Person, Session, Store, Transaction, audit, new_id, people
 
 T = TypeVar("T")
@@ -33,8 +33,15 @@ PROFESSOR_EVERY, FIRST_PROFESSOR = 6, 3
 """Every sixth person is a professor, beginning with the third who joins."""
 
 
+CLOSED = "Joining is closed just now. Your teacher can open it again."
+
+
 class WrongCode(Exception):  # noqa: N818  # an answer, not a fault
     """The class code is not this class's."""
+
+
+class JoiningClosed(Exception):  # noqa: N818  # an answer, not a fault
+    """Joining is frozen; whether the code was right is not said."""
 
 
 class WrongTicket(Exception):  # noqa: N818  # an answer, not a fault
@@ -55,16 +62,26 @@ class Joined:
 class Roster:
     """The people of one class."""
 
-    def __init__(self, store: Store, clock: Clock, class_code: str, feed: Feed | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        class_code: str,
+        feed: Feed | None = None,
+        lesson: Lesson | None = None,
+    ) -> None:
         self.class_code = class_code
         self._store = store
         self._clock = clock
         self._feed = feed
+        self._lesson = lesson
         self._hashing = asyncio.Semaphore(AT_ONCE)
         self._nobody = ""
 
     async def join(self, code: str) -> Joined:
-        """Enrol somebody new under a dealt name; raises WrongCode."""
+        """Enrol somebody new under a dealt name; raises WrongCode, or JoiningClosed for any code."""
+        if self._lesson is not None and self._lesson.state.frozen:
+            raise JoiningClosed(CLOSED)
         if not hmac.compare_digest(_comparable(code), _comparable(self.class_code)):
             raise WrongCode
         ticket, token = names.return_ticket(), _new_token()

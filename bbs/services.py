@@ -14,7 +14,7 @@ from bbs.board import Board
 from bbs.desk import Desk
 from bbs.document import Problems
 from bbs.feed import Feed
-from bbs.lesson import Clock
+from bbs.lesson import Clock, Lesson
 from bbs.names import class_code
 from bbs.network.resolve import Network
 from bbs.pace import Pace
@@ -45,6 +45,7 @@ class Services:
     board: Board
     roster: Roster
     feed: Feed
+    lesson: Lesson
     network: Network
     pages: Mapping[str, Pages]
     """The Markdown pages of listed sites, by the id of the site."""
@@ -71,6 +72,7 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         await _put_in_force(rulebook, settings)
         pace = Pace(settings.flood, settings.flood_programs)
         desk = Desk(store, rulebook, feed, clock, pace=pace)
+        lesson = await Lesson.open(store, feed, clock)
         code = await kept.remember(store, "class code", settings.class_code, class_code)
         secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
         services = Services(
@@ -79,8 +81,9 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             rulebook=rulebook,
             desk=desk,
             board=Board(store, clock),
-            roster=Roster(store, clock, code, feed),
+            roster=Roster(store, clock, code, feed, lesson),
             feed=feed,
+            lesson=lesson,
             network=pack.network,
             pages=pack.pages,
             clock=clock,

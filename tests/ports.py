@@ -114,7 +114,7 @@ class Ports:
 
 @asynccontextmanager
 async def open_ports(
-    folder: Path, clock: Clock, policy: str = OPEN_POLICY, **more: Any
+    folder: Path, clock: Clock, policy: str = OPEN_POLICY, addresses: tuple[str, ...] = (), **more: Any
 ) -> AsyncIterator[Ports]:
     """Both applications on free ports, with a data folder and a policy of their own; `more` are settings."""
     file = folder / "for-tests.yaml"
@@ -123,7 +123,7 @@ async def open_ports(
     settings = Settings(data=folder / "data", policy=str(file), open_browser=False, **(usual | more))
     async with open_services(settings, clock=clock) as services:
         ports = Ports(0, 0, services)
-        for app in (network_app(services), console_app(services)):
+        for app in (network_app(services), console_app(services, addresses)):
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -10,7 +10,7 @@ import ifaddr
 import pytest
 
 from bbs import addresses
-from bbs.addresses import AddressError, lan_addresses, listen, url
+from bbs.addresses import AddressError, announced, is_this_machine, lan_addresses, listen, url
 
 
 @pytest.fixture
@@ -105,3 +105,31 @@ def test_private_addresses_come_before_others_and_version_4_before_6(monkeypatch
 )
 def test_a_url_is_what_a_person_types(host: str, port: int, expected: str) -> None:
     assert url(host, port) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "only_here"),
+    [
+        ("http://localhost:8080/", True),
+        ("http://127.0.0.1/", True),
+        ("http://[::1]:8080/", True),
+        ("http://192.168.1.20:8080/", False),
+        ("http://[fd00::1]:8080/", False),
+        ("http://class.school.test/", False),
+    ],
+)
+def test_an_address_of_this_machine_alone_is_told_from_one_that_others_can_use(
+    address: str, only_here: bool
+) -> None:
+    assert is_this_machine(address) is only_here
+
+
+def test_students_are_sent_to_the_host_that_was_asked_for() -> None:
+    assert announced("board.school.test", 80, lan=False) == ("http://board.school.test/",)
+
+
+def test_on_the_lan_students_are_sent_to_the_machine_s_own_addresses_or_to_the_host_where_it_has_none() -> (
+    None
+):
+    found = [url(one, 8080) for one in lan_addresses()]
+    assert announced("localhost", 8080, lan=True) == tuple(found or ["http://localhost:8080/"])

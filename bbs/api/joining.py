@@ -10,7 +10,7 @@ from bbs.api.access import caller
 from bbs.api.models import Join
 from bbs.api.queries import query
 from bbs.api.shapes import answer
-from bbs.roster import WrongCode
+from bbs.roster import JoiningClosed, WrongCode
 from bbs.web.bodies import json_body
 from bbs.web.keys import CLOCK, NETWORK, ROSTER, VISIT
 from bbs.web.lanes import site_url
@@ -25,6 +25,8 @@ async def join(request: web.Request) -> web.Response:
     wish = await json_body(request, Join)
     try:
         joined = await request.app[ROSTER].join(wish.code)
+    except JoiningClosed as closed:
+        return problem(403, "Joining is closed", str(closed))
     except WrongCode:
         await asyncio.sleep(WRONG_CODE_SECONDS)
         return problem(403, "Wrong code", "That is not the code of this class. Your teacher has it.")

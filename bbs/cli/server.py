@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bbs.addresses import lan_addresses, listen, url
+from bbs.addresses import announced, listen, url
 from bbs.app import console_app, network_app
 from bbs.cli.output import say
 from bbs.services import Services, open_services
@@ -37,9 +37,10 @@ async def run(settings: Settings) -> None:
     Raises AddressError, PackError, PolicyFileError, StoreError or DocumentError where it can't begin.
     """
     with _told_to_stop() as stop, _listening(settings) as (students, console):
-        async with open_services(settings) as services, _serving(services, students, console):
-            port, console_port = students[0].getsockname()[1], console[0].getsockname()[1]
-            for line in announcement(services, port, console_port):
+        port, console_port = students[0].getsockname()[1], console[0].getsockname()[1]
+        addresses = announced(settings.host, port, lan=settings.lan)
+        async with open_services(settings) as services, _serving(services, students, console, addresses):
+            for line in announcement(services, addresses, console_port):
                 say(line)
             sys.stdout.flush()
             await _open_browser(services, console_port)
@@ -47,12 +48,11 @@ async def run(settings: Settings) -> None:
             services.feed.close()
 
 
-def announcement(services: Services, port: int, console_port: int) -> list[str]:
+def announcement(services: Services, addresses: tuple[str, ...], console_port: int) -> list[str]:
     """What the teacher needs to begin, one fact a line."""
     settings, policy = services.settings, services.rulebook.policy
-    hosts = lan_addresses() if settings.lan else [settings.host]
     return [
-        *(f"Students:   {url(host, port)}" for host in hosts or [settings.host]),
+        *(f"Students:   {address}" for address in addresses),
         f"Class code: {services.class_code}",
         f"Console:    {console_link(services, console_port)}",
         f"Policy:     {policy.id} ({policy.title or 'no title'})",
@@ -80,9 +80,11 @@ def _listening(settings: Settings) -> Iterator[tuple[Sockets, Sockets]]:
 
 
 @contextlib.asynccontextmanager
-async def _serving(services: Services, students: Sockets, console: Sockets) -> AsyncIterator[None]:
+async def _serving(
+    services: Services, students: Sockets, console: Sockets, addresses: tuple[str, ...]
+) -> AsyncIterator[None]:
     """Both applications, each on its sockets; ended side by side, so that neither waits for the other."""
-    runners = [_runner(network_app(services)), _runner(console_app(services))]
+    runners = [_runner(network_app(services)), _runner(console_app(services, addresses))]
     doors: list[asyncio.Server] = []
     limits = Limits(connections=room_for(2 * Limits().connections) // 2)
     try:

@@ -17,6 +17,10 @@ NOTICES = {
     "released": "Released: everybody can read it now.",
     "refused": "Refused: it stays hidden. An author who was told that it waits can read your reason.",
     "published": "Published: this policy judges everything that is written from now on.",
+    "frozen": "Joining is frozen. Who is in stays in, and comes back with a ticket.",
+    "thawed": "Joining is open again.",
+    "revealed": "The reveal is on: everybody sees the trace of their own texts.",
+    "hidden": "The reveal is off: no page shows a trace any more.",
     "late": "Somebody has answered this post already; nothing was changed.",
     "reason": "Nothing was changed: a refusal needs a reason that can be read, of at most 500 characters.",
 }

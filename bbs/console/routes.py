@@ -7,6 +7,7 @@ from aiohttp import web
 from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
+from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
 from bbs.console.policies import policies_page, publish
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
@@ -17,6 +18,9 @@ POLICY = "/policies/{policy:[a-z0-9][a-z0-9-]{0,59}}"
 ROUTES = (
     web.get("/enter", enter),
     web.get("/", decisions_page),
+    web.get("/lesson", lesson_page),
+    web.get("/lesson/qr.svg", qr_code),
+    web.post(f"/lesson/{{switch:{'|'.join(SWITCHES)}}}", switch),
     web.get("/queue", queue_page),
     web.get(POST, post_page),
     web.post(f"{POST}/release", release),

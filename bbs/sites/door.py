@@ -6,10 +6,10 @@ import asyncio
 
 from aiohttp import web
 
-from bbs.roster import WrongCode, WrongTicket
+from bbs.roster import CLOSED, JoiningClosed, WrongCode, WrongTicket
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
-from bbs.web.keys import PERSON, ROSTER, TOKEN
+from bbs.web.keys import LESSON, PERSON, ROSTER, TOKEN
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
 from bbs.web.signin import end_session, start_session
@@ -42,6 +42,8 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     code = fields.get("code", "")
     try:
         joined = await request.app[ROSTER].join(code)
+    except JoiningClosed:
+        return _join_page(request, code, back, status=403)
     except WrongCode:
         await asyncio.sleep(WRONG_SECONDS)
         error = NOT_THE_CODE if code.strip() else "Type the class code."
@@ -100,9 +102,19 @@ def add_door(app: web.Application) -> None:
     app.router.add_post("/leave", send_leave)
 
 
-def _join_page(request: web.Request, code: str, back: str, error: str = "") -> web.Response:
-    status, errors = (422, {"code": error}) if error else (200, {})
-    return page(request, "join/join.html", status=status, errors=errors, code=code[:100], back=back)
+def _join_page(
+    request: web.Request, code: str, back: str, error: str = "", *, status: int = 200
+) -> web.Response:
+    """The form, or while joining is frozen, what is said instead of it."""
+    return page(
+        request,
+        "join/join.html",
+        status=422 if error else status,
+        errors={"code": error} if error else {},
+        closed=CLOSED if request.app[LESSON].state.frozen else "",
+        code=code[:100],
+        back=back,
+    )
 
 
 def _return_page(request: web.Request, name: str, back: str, error: str = "") -> web.Response:

@@ -1,11 +1,11 @@
-"""Small things that a data folder keeps from one start to the next: the class code, the key of the forms."""
+"""Small things that a data folder keeps from one start to the next: the class code, the key of the forms, switches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bbs.store.store import Store
-from bbs.store.transaction import Transaction
+from bbs.store.transaction import Reads, Transaction
 
 _GET = "SELECT value FROM kept WHERE name = :name"
 _PUT = """
@@ -24,3 +24,14 @@ async def remember(store: Store, name: str, value: str, make: Callable[[], str])
         return kept
 
     return await store.write(job)
+
+
+async def value(reads: Reads, name: str) -> str:
+    """The value kept under a name; empty where there is none."""
+    row = await reads.fetch_one(_GET, {"name": name})
+    return str(row["value"]) if row else ""
+
+
+async def put(tx: Transaction, name: str, value: str) -> None:
+    """Keep a value under a name, in place of the one before."""
+    await tx.execute(_PUT, {"name": name, "value": value})

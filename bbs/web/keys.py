@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bbs.board import Board
     from bbs.desk import Desk
     from bbs.feed import Feed
-    from bbs.lesson import Clock
+    from bbs.lesson import Clock, Lesson
     from bbs.network.resolve import Network
     from bbs.network.sites import Site
     from bbs.pack import Pages
@@ -35,9 +35,12 @@ DESK: web.AppKey[Desk] = web.AppKey("desk")
 BOARD: web.AppKey[Board] = web.AppKey("board")
 ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
+LESSON: web.AppKey[Lesson] = web.AppKey("lesson")
 NETWORK: web.AppKey[Network] = web.AppKey("network")
 OWN_HOSTS: web.AppKey[Collection[str]] = web.AppKey("own_hosts")
 """Names and numbers of this very machine, normalised: lane A."""
+ADDRESSES: web.AppKey[tuple[str, ...]] = web.AppKey("addresses")
+"""Where students come in, the likeliest address first. On the console alone."""
 SITE_PAGES: web.AppKey[Mapping[str, Pages]] = web.AppKey("site_pages")
 """The Markdown pages of listed sites, by the id of the site."""
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")

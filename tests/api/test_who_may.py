@@ -30,6 +30,12 @@ CONSOLE = {
     ("GET", "/-/static/closednet.css"): (200, 200, 200),
     ("GET", "/enter"): (401, 401, 401),
     ("GET", "/"): (401, 401, 200),
+    ("GET", "/lesson"): (401, 401, 200),
+    ("GET", "/lesson/qr.svg"): (401, 401, 404),
+    ("POST", "/lesson/freeze"): (401, 401, 303),
+    ("POST", "/lesson/thaw"): (401, 401, 303),
+    ("POST", "/lesson/reveal"): (401, 401, 303),
+    ("POST", "/lesson/hide"): (401, 401, 303),
     ("GET", "/queue"): (401, 401, 200),
     ("GET", "/policies"): (401, 401, 200),
     ("GET", "/posts/nosuchpost"): (401, 401, 404),
@@ -41,6 +47,11 @@ CONSOLE = {
     ("GET", "/api/v1/posts/nosuchpost/lenses"): (401, 401, 404),
     ("POST", "/api/v1/posts/nosuchpost/release"): (401, 401, 404),
     ("POST", "/api/v1/posts/nosuchpost/refuse"): (401, 401, 404),
+    ("GET", "/api/v1/lesson"): (401, 401, 200),
+    ("POST", "/api/v1/lesson/freeze"): (401, 401, 200),
+    ("POST", "/api/v1/lesson/thaw"): (401, 401, 200),
+    ("POST", "/api/v1/lesson/reveal"): (401, 401, 200),
+    ("POST", "/api/v1/lesson/hide"): (401, 401, 200),
     ("GET", "/api/v1/queue"): (401, 401, 200),
     ("GET", "/api/v1/decisions"): (401, 401, 200),
     ("GET", "/api/v1/policies"): (401, 401, 200),
@@ -60,6 +71,7 @@ BODIES = {
     "/posts/nosuchpost/refuse": b"reason=Too+late",
     "/policies/nosuchpolicy/publish": b"",
     "/policies/edit": b"text=x",
+    **dict.fromkeys(("/lesson/freeze", "/lesson/thaw", "/lesson/reveal", "/lesson/hide"), b""),
 }
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -245,3 +245,14 @@ def test_a_code_that_nobody_could_type_or_everybody_would_guess_is_refused(
     ran = bbs("serve", "--port", "0", "--console-port", "0")
     assert ran.status == 2
     assert name in ran.err
+
+
+@pytest.mark.parametrize("options", [(), ("--lan",)], ids=["alone", "lan"])
+def test_the_console_knows_the_very_addresses_that_were_printed(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    token = "a-token-of-our-own"
+    with started(COMMAND, *options, folder=tmp_path, BBS_CONSOLE_TOKEN=token) as server:
+        lesson: dict[str, object] = send_json(f"{server.console}/api/v1/lesson/thaw", {}, token)
+        assert lesson["addresses"] == server.students
+        assert lesson["class_code"] == server.said["code"]

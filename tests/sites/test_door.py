@@ -125,3 +125,41 @@ async def test_no_form_of_the_door_works_from_elsewhere(house, path, fault):
     answer = await visitor.post(path, fields | token, page="/return", Origin=origin)
     assert answer.status == 403
     assert await house.services.roster.count() == 1
+
+
+CLOSED = "Joining is closed just now. Your teacher can open it again."
+
+
+async def test_while_joining_is_frozen_the_join_page_says_so_and_asks_for_no_code(house):
+    await house.services.lesson.freeze()
+    page = await house.visitor().get(f"/join?code={CODE}&back=/~board/")
+    assert page.status == 200
+    assert CLOSED in page.said
+    assert "I was here before and have a ticket" in page.said
+    assert 'name="code"' not in page.text
+    assert f'href="/join?code={CODE}&amp;back=/~board/"' in page.text
+
+
+async def test_a_form_that_was_open_when_joining_was_frozen_is_answered_alike_for_every_code(house):
+    answers = []
+    for code in (CODE, "otter-maple-43", CODE + "x"):
+        visitor = house.visitor()
+        form = FORM_TOKEN.search((await visitor.get("/join")).text)[1]
+        await house.services.lesson.freeze()
+        answers.append(await visitor.post("/join", {"code": code, "form_token": form}))
+        await house.services.lesson.thaw()
+        assert "closednet" not in visitor.cookies
+    assert {answer.status for answer in answers} == {403}
+    assert all(CLOSED in answer.said for answer in answers)
+    pages = {answer.text.replace("otter-maple-43", CODE).replace(CODE + "x", CODE) for answer in answers}
+    assert len(pages) == 1
+    assert await house.services.roster.count() == 0
+
+
+async def test_a_ticket_works_while_joining_is_frozen(house):
+    page = await house.visitor().join()
+    name = re.search(r"You are ([A-Z]\S+(?: [A-Z]\S+)?)", page.said)[1]
+    ticket = re.search(r'class="words">([^<]+)<', page.text)[1]
+    await house.services.lesson.freeze()
+    back = await house.visitor().post("/return", {"name": name, "ticket": ticket})
+    assert (back.status, back.goes_to) == (303, "/")

@@ -1,0 +1,69 @@
+"""The page for the wall: where to join and with which code, how many have, and the two switches."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import quote
+
+import segno
+from aiohttp import web
+
+from bbs.addresses import is_this_machine
+from bbs.console.frame import back_to, console_page
+from bbs.lesson import Lesson
+from bbs.web.bodies import form
+from bbs.web.csrf import check_form
+from bbs.web.keys import ADDRESSES, LESSON, ROSTER
+
+SWITCHES = {
+    "freeze": Lesson.freeze,
+    "thaw": Lesson.thaw,
+    "reveal": Lesson.reveal,
+    "hide": Lesson.hide,
+}
+"""What each button does."""
+NOTICES = {"freeze": "frozen", "thaw": "thawed", "reveal": "revealed", "hide": "hidden"}
+
+
+async def lesson_page(request: web.Request) -> web.Response:
+    """GET /lesson."""
+    roster, addresses = request.app[ROSTER], request.app[ADDRESSES]
+    return await console_page(
+        request,
+        "lesson.html",
+        "/lesson",
+        state=request.app[LESSON].state,
+        addresses=addresses,
+        open_to_others=bool(_shared(addresses)),
+        code=roster.class_code,
+        joined=await roster.count(),
+    )
+
+
+async def qr_code(request: web.Request) -> web.Response:
+    """GET /lesson/qr.svg: the join link with the class code in it. 404 where only this machine can join."""
+    shared = _shared(request.app[ADDRESSES])
+    if not shared:
+        raise web.HTTPNotFound
+    drawn = io.BytesIO()
+    code = segno.make(join_link(shared[0], request.app[ROSTER].class_code), error="m", micro=False)
+    code.save(drawn, kind="svg", xmldecl=False, omitsize=True, dark="#000", light="#fff", border=3, nl=False)
+    return web.Response(body=drawn.getvalue(), content_type="image/svg+xml")
+
+
+async def switch(request: web.Request) -> web.Response:
+    """POST /lesson/freeze, /thaw, /reveal, /hide."""
+    check_form(request, await form(request))
+    wanted = request.match_info["switch"]
+    await SWITCHES[wanted](request.app[LESSON])
+    return back_to("/lesson", NOTICES[wanted])
+
+
+def join_link(address: str, code: str) -> str:
+    """The link that opens the join page with the code filled in."""
+    return f"{address}join?code={quote(code, safe='')}"
+
+
+def _shared(addresses: tuple[str, ...]) -> list[str]:
+    """The addresses that other devices can use."""
+    return [one for one in addresses if not is_this_machine(one)]
