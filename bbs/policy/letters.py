@@ -99,6 +99,10 @@ class Letters:
             text = next(unit for unit, _, _ in self._walk(text))
         return self._units[text][1]
 
+    def touched_ascii(self, text: str) -> int:
+        """The same for any piece of ASCII text: its case is all that can change."""
+        return Step.CASE if self._case and text != text.lower() else 0
+
     def _keeps_places(self, text: str) -> bool:
         return text.isascii() or _ONLY_CASE.search(text) is None
 

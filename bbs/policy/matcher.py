@@ -58,7 +58,7 @@ class Matcher:
             for number, span in self._in_text(field, reading):
                 fresh[number].append(span)
             for number, spans in fresh.items():
-                found[number] += _not_yet(found[number], spans)
+                found[number] += _not_yet(found[number], spans) if number in found else spans
         return found
 
     def _in_words(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:

@@ -94,10 +94,18 @@ class Reading:
         return names(self._text_touched(start, end))
 
     def _line_touched(self, start: int, end: int) -> int:
+        if self._as_written:
+            first, last = self.span(start, end)
+            return self._letters.touched_ascii(self.original[first:last])
         return self._touched(self._place(at) for at in range(start, end) if self.line[at] != " ")
 
     def _text_touched(self, start: int, end: int) -> int:
         return self._touched(range(start, end))
+
+    @cached_property
+    def _as_written(self) -> bool:
+        """Whether nothing but the case of ASCII letters can have changed: by far the most texts."""
+        return self._joined is None and self._read is self._folded and self.original.isascii()
 
     def _touched(self, places: Iterable[int]) -> int:
         places = list(places)

@@ -16,7 +16,7 @@ from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
 from bbs.policy.submission import Decision, Edit, Match, Span, Submission, Text, Verdict
 from bbs.policy.telling import LADDER, Tell, edit_notice, told_text
-from bbs.policy.verdicts import Answer, answer, seen
+from bbs.policy.verdicts import Answer, answer_to, texts
 
 MOST_HITS = 200
 """Hits that a rule records; it says when there were more."""
@@ -171,7 +171,7 @@ class Policy:
                     matched.append(found)
         outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
         outcome = self._in_doubt(outcomes) if in_doubt else self._deciding(outcomes)
-        return replace(_written(submission, outcome, matched), trouble=tuple(trouble))
+        return _written(submission, outcome, matched, tuple(trouble))
 
     def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:
         """Which of the wanted outcomes decides, or the default (semantics 8)."""
@@ -193,39 +193,47 @@ def _strictness(outcome: Outcome) -> Verdict:
     return outcome.verdict
 
 
-def _written(submission: Submission, outcome: Outcome, matched: Sequence[Matched]) -> Decision:
+def _written(
+    submission: Submission, outcome: Outcome, matched: Sequence[Matched], trouble: tuple[str, ...]
+) -> Decision:
     """The decision with effects, telling and every text worked out."""
     original = Text(submission.title, submission.body)
     live = [one for one in matched if one.rule.live]
-    editing = [] if outcome.verdict is Verdict.PASS else live
-    decision = Decision(
+    editing = [] if outcome.verdict is Verdict.PASS else [one for one in live if one.rule.edits]
+    edits = settle(edit for one in editing for edit in one.changes(submission))
+    told, told_words = _told(outcome, editing, edits)
+    edited, shown, author_sees = texts(outcome.verdict, told, edits, original)
+    return Decision(
         verdict=outcome.verdict,
         by=outcome.by,
         why=outcome.why,
-        edited=original,
-        shown=None,
-        author_sees=None,
-        told=outcome.tell.kind,
-        told_text=told_text(outcome.verdict, outcome.tell, outcome.why, outcome.spans),
+        edited=edited,
+        shown=shown,
+        author_sees=author_sees,
+        told=told,
+        told_text=told_words,
         flagged=any(isinstance(action, Flag) for one in live for action in one.rule.actions),
         tags=_tags(live),
-        edits=settle(edit for one in editing for edit in one.changes(submission)),
+        edits=edits,
         matches=tuple(one.record for one in matched),
+        trouble=trouble,
     )
-    return seen(_with_notices(decision, editing), original)
 
 
-def _with_notices(decision: Decision, editing: Sequence[Matched]) -> Decision:
-    """Notices of edits reach the author where the post appears, or seems to."""
-    if answer(decision) is not Answer.APPEARS:
-        return decision
-    carried_out = {edit.rule for edit in decision.edits}
-    telling = [one for one in editing if one.rule.id in carried_out - {decision.by} and one.notice()]
-    notices = [decision.told_text, *(one.notice() for one in telling)]
-    told = decision.told
-    if decision.verdict <= Verdict.ALLOW:
+def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -> tuple[str, str]:
+    """How much is told, and in which words; notices of edits reach the author where the post appears, or seems to."""
+    told, words = (
+        outcome.tell.kind,
+        told_text(outcome.verdict, outcome.tell, outcome.why, outcome.spans),
+    )
+    if not edits or answer_to(outcome.verdict, told) is not Answer.APPEARS:
+        return told, words
+    carried_out = {edit.rule for edit in edits}
+    telling = [one for one in editing if one.rule.id in carried_out - {outcome.by} and one.notice()]
+    if outcome.verdict <= Verdict.ALLOW:
         told = max([told, *(one.rule.tell.kind for one in telling)], key=LADDER.index)
-    return replace(decision, told=told, told_text=" ".join(dict.fromkeys(n for n in notices if n)))
+    notices = [words, *(one.notice() for one in telling)]
+    return told, " ".join(dict.fromkeys(notice for notice in notices if notice))
 
 
 def _tags(live: Sequence[Matched]) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bbs.policy.effects import apply, settle
-from bbs.policy.submission import Decision, Submission, Text, Verdict
+from bbs.policy.submission import Decision, Edit, Submission, Text, Verdict
 from bbs.policy.telling import LADDER
 
 GLOSS = {
@@ -56,25 +57,35 @@ class Audience(StrEnum):
 
 
 def answer(decision: Decision) -> Answer:
+    """What the author is answered to a decision."""
+    return answer_to(decision.verdict, decision.told)
+
+
+def answer_to(verdict: Verdict, told: str) -> Answer:
     """What the author is answered: the table "What the author is told" of the policy language."""
-    if decision.verdict <= Verdict.ALLOW:
+    if verdict <= Verdict.ALLOW:
         return Answer.APPEARS
-    if decision.verdict is Verdict.WARN:
+    if verdict is Verdict.WARN:
         return Answer.CONFIRM
-    if decision.told == "pretend":
+    if told == "pretend":
         return Answer.FAILED
-    if decision.told == "nothing":
+    if told == "nothing":
         return Answer.APPEARS
-    return Answer.REFUSED if decision.verdict is Verdict.BLOCK else Answer.WAITS
+    return Answer.REFUSED if verdict is Verdict.BLOCK else Answer.WAITS
 
 
 def audience(decision: Decision) -> Audience:
     """Who sees the post right after it was judged."""
-    if decision.verdict <= Verdict.ALLOW:
+    return audience_of(decision.verdict, decision.told)
+
+
+def audience_of(verdict: Verdict, told: str) -> Audience:
+    """Who sees a post with this verdict, of which its author is told so much."""
+    if verdict <= Verdict.ALLOW:
         return Audience.EVERYONE
-    if decision.verdict in {Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW}:
+    if verdict in {Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW}:
         return {Answer.WAITS: Audience.WAITING, Answer.APPEARS: Audience.AUTHOR}.get(
-            answer(decision), Audience.NOBODY
+            answer_to(verdict, told), Audience.NOBODY
         )
     return Audience.NOBODY
 
@@ -132,16 +143,23 @@ def visible_to(post: Post, viewer: Viewer) -> View | None:
     return View(words.title, words.body, note)
 
 
-def seen(decision: Decision, original: Text) -> Decision:
-    """The decision with every text worked out: edited, shown to readers, standing in the author's view."""
-    edited = apply(original, decision.edits)
-    who = audience(decision)
-    own = apply(original, tuple(edit for edit in decision.edits if edit.told))
-    return replace(
-        decision,
-        edited=edited,
-        shown=edited if who is Audience.EVERYONE else None,
-        author_sees=None if who is Audience.NOBODY else own,
+class Texts(NamedTuple):
+    """A text after its edits: as readers get it some day, as they get it now, as its author sees it."""
+
+    edited: Text
+    shown: Text | None
+    author_sees: Text | None
+
+
+def texts(verdict: Verdict, told: str, edits: Sequence[Edit], original: Text) -> Texts:
+    """Work out every text of a decision."""
+    edited = apply(original, edits)
+    own = edited if all(edit.told for edit in edits) else apply(original, [one for one in edits if one.told])
+    who = audience_of(verdict, told)
+    return Texts(
+        edited,
+        edited if who is Audience.EVERYONE else None,
+        None if who is Audience.NOBODY else own,
     )
 
 
@@ -152,26 +170,43 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
     (policy language, semantics 12).
     """
     house_decides = house.verdict > Verdict.ALLOW and house.verdict >= policy.verdict
-    deciding = replace(house, by=f"house-rules/{house.by}") if house_decides else policy
-    notices = [deciding.told_text]
-    if answer(deciding) is Answer.APPEARS:
-        notices += [other.told_text for other in (house, policy) if other.verdict <= Verdict.ALLOW]
-    told = deciding.told
-    if deciding.verdict <= Verdict.ALLOW:
-        told = max(house.told, told, key=LADDER.index)
-    both = replace(
-        deciding,
+    deciding = house if house_decides else policy
+    told, told_text = _both_told(deciding, house, policy)
+    edits = (
+        *(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house.edits),
+        *settle(policy.edits, after=house.edits),
+    )
+    original = Text(submission.title, submission.body)
+    edited, shown, author_sees = texts(deciding.verdict, told, edits, original)
+    return Decision(
+        verdict=deciding.verdict,
+        by=f"house-rules/{house.by}" if house_decides else policy.by,
+        why=deciding.why,
+        edited=edited,
+        shown=shown,
+        author_sees=author_sees,
         told=told,
-        told_text=" ".join(dict.fromkeys(notice for notice in notices if notice)),
+        told_text=told_text,
         score=policy.score,
         sum=policy.sum,
         flagged=house.flagged or policy.flagged,
         tags=tuple(dict.fromkeys(house.tags + policy.tags)),
-        edits=tuple(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house.edits)
-        + settle(policy.edits, after=house.edits),
-        matches=tuple(replace(match, rule=f"house-rules/{match.rule}") for match in house.matches)
-        + policy.matches,
+        edits=edits,
+        matches=(
+            *(replace(match, rule=f"house-rules/{match.rule}") for match in house.matches),
+            *policy.matches,
+        ),
         would=policy.would,
+        delay=deciding.delay,
         trouble=house.trouble + policy.trouble,
     )
-    return seen(both, Text(submission.title, submission.body))
+
+
+def _both_told(deciding: Decision, house: Decision, policy: Decision) -> tuple[str, str]:
+    """How much the author is told by both, and in which words; of a text that appears, the edits of each."""
+    notices, told = [deciding.told_text], deciding.told
+    if answer(deciding) is Answer.APPEARS:
+        notices += [other.told_text for other in (house, policy) if other.verdict <= Verdict.ALLOW]
+    if deciding.verdict <= Verdict.ALLOW:
+        told = max(house.told, told, key=LADDER.index)
+    return told, " ".join(dict.fromkeys(notice for notice in notices if notice))
