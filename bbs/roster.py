@@ -1,33 +1,33 @@
-"""Who is here: joining with the class code, coming back with a ticket, leaving. passlib lives here alone."""
+"""Who is here: joining with the class code, coming back with a ticket or a password, leaving."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from passlib.hash import argon2
-
-from bbs import birthdays, names
+from bbs import birthdays, names, passwords
+from bbs.drafts import DraftError
 from bbs.feed import Event, Feed
 from bbs.lesson import Clock, Lesson
-from bbs.store import AuditRow, NotFound, Person, Session, Store, Transaction, audit, new_id, people
+from bbs.patience import Doorkeeper
+from bbs.roster_hashing import Hashing, comparable
+from bbs.store import (
+    TEACHER,
+    AuditRow,
+    NotFound,
+    Person,
+    Session,
+    Store,
+    Transaction,
+    audit,
+    new_id,
+    people,
+)
 
-T = TypeVar("T")
-
-argon2.set_backend()  # now: passlib loads it when first asked, and fails where two threads ask at once
-_HASHING = argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
-"""Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
-
-AT_ONCE = 2
-"""Tickets hashed at a time: more would only fight for the processor, and for memory."""
-
-LONGEST = 200
-"""Characters of a typed code or ticket that are looked at."""
+LONGEST_NAME = 100
+"""Characters of a typed name that tell whose turn it is."""
 
 PROFESSOR_EVERY, FIRST_PROFESSOR = 6, 3
 """Every sixth person is a professor, beginning with the third who joins."""
@@ -44,8 +44,8 @@ class JoiningClosed(Exception):  # noqa: N818  # an answer, not a fault
     """Joining is frozen; whether the code was right is not said."""
 
 
-class WrongTicket(Exception):  # noqa: N818  # an answer, not a fault
-    """Name and ticket do not belong together; whether the name exists is not said."""
+class WrongSecret(Exception):  # noqa: N818  # an answer, not a fault
+    """Name and ticket or password do not belong together; whether the name exists is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,29 @@ class Roster:
         class_code: str,
         feed: Feed | None = None,
         lesson: Lesson | None = None,
+        door: Doorkeeper | None = None,
     ) -> None:
         self.class_code = class_code
         self._store = store
         self._clock = clock
         self._feed = feed
         self._lesson = lesson
-        self._hashing = asyncio.Semaphore(AT_ONCE)
-        self._nobody = ""
+        self._door = door or Doorkeeper()
+        self._hashing = Hashing()
 
-    async def join(self, code: str) -> Joined:
-        """Enrol somebody new under a dealt name; raises WrongCode, or JoiningClosed for any code."""
+    async def join(self, code: str, who: str = "") -> Joined:
+        """Enrol somebody new under a dealt name, asked from the address `who`. Raises WrongCode or TooMany.
+
+        While joining is frozen, JoiningClosed for any code.
+        """
         if self._lesson is not None and self._lesson.state.frozen:
             raise JoiningClosed(CLOSED)
-        if not hmac.compare_digest(_comparable(code), _comparable(self.class_code)):
+        right = hmac.compare_digest(comparable(code), comparable(self.class_code))
+        await self._door.code(who, right=right)
+        if not right:
             raise WrongCode
         ticket, token = names.return_ticket(), _new_token()
-        ticket_hash = await self._in_thread(_HASHING.hash, _comparable(ticket))
+        ticket_hash = await self._hashing.of_ticket(ticket)
 
         async def job(tx: Transaction) -> tuple[Person, AuditRow]:
             person = await self._deal(tx, ticket_hash)
@@ -100,21 +106,66 @@ class Roster:
         self._tell(row)
         return Joined(person, token, ticket)
 
-    async def sign_in(self, name: str, ticket: str) -> Joined:
-        """Bring somebody back with a session of its own; raises WrongTicket, after the same time for any name."""
-        person = await people.by_name(self._store, name)
-        expected = person.ticket_hash if person else await self._nobodys_hash()
-        right = await self._in_thread(_HASHING.verify, _comparable(ticket), expected)
-        if person is None or not right:
-            raise WrongTicket
+    async def sign_in(self, name: str, secret: str, who: str = "") -> Joined:
+        """Bring somebody back with a session of its own, by ticket or password, asked from the address `who`.
+
+        Raises WrongSecret, after the same time for any name, or TooMany.
+        """
+        async with self._door.name(people.key_of(name)[:LONGEST_NAME], who) as turn:
+            person = await people.by_name(self._store, name)
+            kept = (person.ticket_hash, person.password_hash) if person else ("", "")
+            turn.right = await self._hashing.fits(secret, *kept) and person is not None
+        if person is None or not turn.right:
+            raise WrongSecret
         token, now = _new_token(), self._clock.now()
 
         async def job(tx: Transaction) -> AuditRow:
+            if await people.by_id(tx, person.id) is None:  # erased in this very moment
+                raise WrongSecret
             await people.open_session(tx, Session(digest_of(token), person.id, "network", now))
             return await audit.append(tx, at=now, actor=person.id, action="signed-in", subject=person.id)
 
         self._tell(await self._store.write(job))
         return Joined(person, token)
+
+    async def set_password(self, person_id: str, password: str) -> str:
+        """Set or change a password. Every session of this person ends; gives the token of a new one.
+
+        Raises DraftError, which says what is wrong with the password, and NotFound.
+        """
+        person = await self.person(person_id)
+        password = passwords.usable(password, person.name, self.class_code)
+        if await self._hashing.is_ticket(password, person.ticket_hash):
+            raise DraftError("password", passwords.THE_TICKET)
+        password_hash = await self._hashing.of_password(password)
+        token, now = _new_token(), self._clock.now()
+
+        async def job(tx: Transaction) -> AuditRow:
+            await people.set_password(tx, person_id, password_hash)
+            await people.revoke_all(tx, person_id, now)
+            await people.open_session(tx, Session(digest_of(token), person_id, "network", now))
+            return await self._record(tx, "password-set", person_id, person_id)
+
+        self._tell(await self._store.write(job))
+        return token
+
+    async def take_password_away(self, person_id: str) -> None:
+        """From now on the ticket alone brings this person back. Raises NotFound."""
+
+        async def job(tx: Transaction) -> AuditRow:
+            await people.set_password(tx, person_id, "")
+            return await self._record(tx, "password-removed", person_id, person_id)
+
+        self._tell(await self._store.write(job))
+
+    async def sign_out_everywhere(self, person_id: str, by: str) -> None:
+        """End every session of a person; `by` is that person or TEACHER. Raises NotFound."""
+
+        async def job(tx: Transaction) -> AuditRow:
+            await people.revoke_all(tx, person_id, self._clock.now())
+            return await self._record(tx, "signed-out", person_id, by)
+
+        self._tell(await self._store.write(job))
 
     async def person_of(self, token: str) -> Person | None:
         """Whose session this token is, or None; a token of the console is nobody's."""
@@ -144,17 +195,11 @@ class Roster:
         return found
 
     async def set_place(self, person_id: str, role: str, tier: str) -> Person:
-        """Give a person another role and tier, as the teacher alone may; raises NotFound."""
-        now = self._clock.now()
+        """Give a person another role and tier, as the teacher alone may. Raises NotFound."""
 
         async def job(tx: Transaction) -> AuditRow:
-            if await people.by_id(tx, person_id) is None:
-                raise NotFound(person_id)
             await people.set_place(tx, person_id, role, tier)
-            detail = {"role": role, "tier": tier}
-            return await audit.append(
-                tx, at=now, actor="teacher", action="placed", subject=person_id, detail=detail
-            )
+            return await self._record(tx, "placed", person_id, TEACHER, role=role, tier=tier)
 
         self._tell(await self._store.write(job))
         return await self.person(person_id)
@@ -181,15 +226,15 @@ class Roster:
             joined=self._clock.now(),
         )
 
-    async def _nobodys_hash(self) -> str:
-        """A hash to check against for a name that does not exist, so that it takes as long as any other."""
-        if not self._nobody:
-            self._nobody = await self._in_thread(_HASHING.hash, secrets.token_urlsafe())
-        return self._nobody
-
-    async def _in_thread(self, work: Callable[..., T], *values: str | bytes) -> T:
-        async with self._hashing:
-            return await asyncio.to_thread(work, *values)
+    async def _record(
+        self, tx: Transaction, action: str, person_id: str, by: str, **detail: object
+    ) -> AuditRow:
+        """Write down what was done with a person. Raises NotFound for one who is not, or no longer, here."""
+        if await people.by_id(tx, person_id) is None:
+            raise NotFound(person_id)
+        return await audit.append(
+            tx, at=self._clock.now(), actor=by, action=action, subject=person_id, detail=detail
+        )
 
     def _tell(self, row: AuditRow) -> None:
         if self._feed is not None:
@@ -203,8 +248,3 @@ def digest_of(token: str) -> str:
 
 def _new_token() -> str:
     return secrets.token_urlsafe(32)
-
-
-def _comparable(words: str) -> bytes:
-    """Code or ticket as it is compared; longer than any that is dealt is wrong anyway."""
-    return names.plain(words[:LONGEST]).encode("utf-8", "surrogatepass")

@@ -16,7 +16,7 @@ FLOORS = (
     {
         *("desk", "drafts", "editing", "judging", "pace", "places"),
         *("board", "birthdays", "entries", "lenses", "views", "shelf"),
-        *("roster", "lesson"),
+        *("roster", "roster_hashing", "passwords", "patience", "lesson"),
     },
     {"web"},
     {"sites", "workstation", "console", "api", "gateway"},

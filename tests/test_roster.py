@@ -1,4 +1,4 @@
-"""Who is here: joining, coming back, leaving."""
+"""Who is here: joining, coming back by ticket or password, leaving here or everywhere."""
 
 from __future__ import annotations
 
@@ -9,20 +9,36 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from timeless import Timeless
 
+from bbs import roster_hashing
+from bbs.drafts import DraftError
 from bbs.feed import Feed
-from bbs.roster import Joined, Roster, WrongCode, WrongTicket, digest_of
-from bbs.store import NotFound, Session, Store, audit, people
+from bbs.patience import NAMES, Doorkeeper, TooMany
+from bbs.roster import Joined, Roster, WrongCode, WrongSecret, digest_of
+from bbs.roster_hashing import Hashing
+from bbs.store import TEACHER, NotFound, Session, Store, audit, people
 
 if TYPE_CHECKING:
     from conftest import FixedClock
 
 CODE = "otter-maple-42"
+PASSWORD = "A heron at the lake"
 
 
 @pytest.fixture
-def roster(store: Store, clock: FixedClock) -> Roster:
-    return Roster(store, clock, CODE)
+def door() -> Doorkeeper:
+    """At which nobody waits: how long people wait is tested in test_patience.py."""
+
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    return Doorkeeper(sleep=at_once)
+
+
+@pytest.fixture
+def roster(store: Store, clock: FixedClock, door: Doorkeeper) -> Roster:
+    return Roster(store, clock, CODE, Feed(), door=door)
 
 
 async def _class_of(roster: Roster, many: int) -> list[Joined]:
@@ -101,27 +117,28 @@ async def test_name_and_ticket_may_be_typed_loosely(roster: Roster) -> None:
 @pytest.mark.parametrize("wrong", ["", "maple-river-clock", "\ud800", "x" * 9000])
 async def test_a_wrong_ticket_and_an_unknown_name_look_the_same(roster: Roster, wrong: str) -> None:
     joined = await roster.join(CODE)
-    with pytest.raises(WrongTicket) as known:
+    with pytest.raises(WrongSecret) as known:
         await roster.sign_in(joined.person.name, wrong)
-    with pytest.raises(WrongTicket) as unknown:
+    with pytest.raises(WrongSecret) as unknown:
         await roster.sign_in("Nobody-Nine\ud800", wrong)
     assert known.value.args == unknown.value.args == ()
 
 
-async def test_an_unknown_name_takes_as_long_as_a_wrong_ticket(roster: Roster) -> None:
+@pytest.mark.parametrize("has_password", [True, False])
+@pytest.mark.parametrize("known", [True, False])
+async def test_whoever_is_asked_about_two_hashes_are_worked_out(
+    roster: Roster, monkeypatch: pytest.MonkeyPatch, *, known: bool, has_password: bool
+) -> None:
     joined = await roster.join(CODE)
-
-    async def seconds(name: str) -> float:
-        loop, taken = asyncio.get_running_loop(), []
-        for _ in range(6):
-            before = loop.time()
-            with pytest.raises(WrongTicket):
-                await roster.sign_in(name, "maple-river-clock")
-            taken.append(loop.time() - before)
-        return min(taken)
-
-    known, unknown = await seconds(joined.person.name), await seconds("Nobody-Nine")
-    assert known / 3 < unknown < known * 3
+    if has_password:
+        await roster.set_password(joined.person.id, PASSWORD)
+    worked_out: list[str] = []
+    verify = roster_hashing._verify
+    monkeypatch.setattr(roster_hashing, "_verify", lambda *of: worked_out.append(of[1]) or verify(*of))
+    with pytest.raises(WrongSecret):
+        await roster.sign_in(joined.person.name if known else "Nobody-Nine", "maple-river-clock")
+    assert len(worked_out) == 2
+    assert all(kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for kept in worked_out)
 
 
 async def test_leaving_ends_this_session_and_no_other(roster: Roster) -> None:
@@ -197,3 +214,171 @@ def test_two_who_join_first_and_at_once_find_the_hashing_ready() -> None:
     assert ran.returncode == 0, (
         "two threads that make passlib load it break it: the second person gets an error"
     )
+
+
+# Passwords
+
+
+async def test_a_password_brings_a_person_back_and_the_ticket_still_does(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    await roster.set_password(joined.person.id, PASSWORD)
+    for secret in (PASSWORD, joined.ticket):
+        assert (await roster.sign_in(joined.person.name, secret)).person.id == joined.person.id
+
+
+@pytest.mark.parametrize(
+    "typed", ["a heron at the lake", f"{PASSWORD} ", PASSWORD[:-1], f"{PASSWORD}{'x' * 300}"]
+)
+async def test_every_character_of_a_password_counts(roster: Roster, typed: str) -> None:
+    joined = await roster.join(CODE)
+    await roster.set_password(joined.person.id, PASSWORD)
+    with pytest.raises(WrongSecret):
+        await roster.sign_in(joined.person.name, typed)
+
+
+async def test_a_password_may_be_composed_by_another_keyboard(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    await roster.set_password(joined.person.id, "Cafe\u0301 au lait")
+    assert await roster.sign_in(joined.person.name, "Caf\u00e9 au lait")
+
+
+async def test_the_longest_password_counts_to_its_last_character(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    await roster.set_password(joined.person.id, "x" * 200)
+    assert await roster.sign_in(joined.person.name, "x" * 200)
+    for typed in ("x" * 199, "x" * 201, "x" * 199 + "y"):
+        with pytest.raises(WrongSecret):
+            await roster.sign_in(joined.person.name, typed)
+
+
+async def test_a_new_password_takes_the_place_of_the_old_one(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    await roster.set_password(joined.person.id, PASSWORD)
+    await roster.set_password(joined.person.id, "Another lake")
+    with pytest.raises(WrongSecret):
+        await roster.sign_in(joined.person.name, PASSWORD)
+    assert await roster.sign_in(joined.person.name, "Another lake")
+
+
+async def test_setting_a_password_ends_every_session_and_gives_a_new_one(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    other = await roster.sign_in(joined.person.name, joined.ticket)
+    stranger = await roster.join(CODE)
+    token = await roster.set_password(joined.person.id, PASSWORD)
+    assert [await roster.person_of(old) for old in (joined.token, other.token)] == [None, None]
+    found = await roster.person_of(token)
+    assert found is not None
+    assert found.id == joined.person.id
+    assert await roster.person_of(stranger.token) == stranger.person
+
+
+async def test_a_password_that_was_taken_away_brings_nobody_back(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    token = await roster.set_password(joined.person.id, PASSWORD)
+    await roster.take_password_away(joined.person.id)
+    for secret in (PASSWORD, ""):
+        with pytest.raises(WrongSecret):
+            await roster.sign_in(joined.person.name, secret)
+    assert await roster.person_of(token) == joined.person
+    assert await roster.sign_in(joined.person.name, joined.ticket)
+
+
+async def test_the_ticket_is_no_password(roster: Roster) -> None:
+    joined = await roster.join(CODE)
+    with pytest.raises(DraftError, match="return ticket"):
+        await roster.set_password(joined.person.id, joined.ticket.upper())
+    assert await roster.person_of(joined.token) == joined.person
+
+
+async def test_nobody_who_is_not_here_gets_a_password(roster: Roster, store: Store) -> None:
+    with pytest.raises(NotFound):
+        await roster.set_password("nobody", PASSWORD)
+    with pytest.raises(NotFound):
+        await roster.take_password_away("nobody")
+    assert await audit.rows_after(store) == []
+
+
+async def test_neither_password_nor_new_token_is_kept(roster: Roster, store: Store) -> None:
+    joined = await roster.join(CODE)
+    token = await roster.set_password(joined.person.id, PASSWORD)
+    await store.close()
+    kept = b"".join(file.read_bytes() for file in store.folder.iterdir())
+    assert PASSWORD.encode() not in kept
+    assert token.encode() not in kept
+
+
+# Guessing, and two devices
+
+
+async def test_under_guessing_the_right_ticket_still_gets_its_turn(store: Store, clock: FixedClock) -> None:
+    time = Timeless()
+    roster = Roster(store, clock, CODE, door=Doorkeeper(time.time, time.sleep))
+    roster._hashing = Quick()
+    joined = await roster.join(CODE)
+    name = joined.person.name
+    outcomes = await time.all_of(*(roster.sign_in(name, "a b c", who=f"guesser {n // 8}") for n in range(40)))
+    assert {type(one) for one in outcomes} == {WrongSecret, TooMany}
+    before = time.now
+    (back,) = await time.all_of(roster.sign_in(name, joined.ticket, who="owner"))
+    assert isinstance(back, Joined)
+    assert time.now - before <= NAMES.long
+
+
+class Quick(Hashing):
+    """Hashes that take no time on a thread, so that time passes only where somebody waits."""
+
+    async def of_ticket(self, ticket: str) -> str:
+        return ticket
+
+    async def fits(self, secret: str, ticket_hash: str, password_hash: str) -> bool:
+        return bool(ticket_hash) and secret == ticket_hash
+
+
+async def test_known_and_unknown_names_are_slowed_down_alike(store: Store, clock: FixedClock) -> None:
+    took = []
+    for name in (None, "Nobody-Nine"):
+        time = Timeless()
+        roster = Roster(store, clock, CODE, door=Doorkeeper(time.time, time.sleep))
+        roster._hashing = Quick()
+        known = (await roster.join(CODE)).person.name
+        outcomes = await time.all_of(*(roster.sign_in(name or known, "a b c", who=str(n)) for n in range(30)))
+        took.append((round(time.now, 3), [type(one).__name__ for one in outcomes]))
+    assert took[0] == took[1]
+
+
+async def test_two_devices_of_one_person_work_side_by_side(roster: Roster, store: Store) -> None:
+    joined = await roster.join(CODE)
+    back = await roster.sign_in(joined.person.name, joined.ticket)
+    assert await roster.person_of(joined.token) == await roster.person_of(back.token) == joined.person
+    assert len(await people.sessions_of(store, joined.person.id)) == 2
+
+
+@pytest.mark.parametrize("by", ["self", TEACHER])
+async def test_signing_out_everywhere_ends_all_sessions_of_one_person(
+    roster: Roster, store: Store, by: str
+) -> None:
+    joined, other = await roster.join(CODE), await roster.join(CODE)
+    back = await roster.sign_in(joined.person.name, joined.ticket)
+    by = joined.person.id if by == "self" else by
+    await roster.sign_out_everywhere(joined.person.id, by)
+    assert [await roster.person_of(one) for one in (joined.token, back.token)] == [None, None]
+    assert await roster.person_of(other.token) == other.person
+    row = (await audit.rows_after(store))[-1]
+    assert (row.action, row.actor, row.subject) == ("signed-out", by, joined.person.id)
+    assert await roster.sign_in(joined.person.name, joined.ticket)
+    with pytest.raises(NotFound):
+        await roster.sign_out_everywhere("nobody", TEACHER)
+
+
+async def test_whatever_ends_a_session_is_told_at_once(store: Store, clock: FixedClock) -> None:
+    feed = Feed()
+    roster = Roster(store, clock, CODE, feed)
+    joined = await roster.join(CODE)
+    async with feed.watch() as watch:
+        await roster.set_password(joined.person.id, PASSWORD)
+        await roster.take_password_away(joined.person.id)
+        await roster.sign_out_everywhere(joined.person.id, TEACHER)
+        told = [await watch.next() for _ in range(3)]
+    assert [(one.action, one.subject) for one in told if one] == [
+        (action, joined.person.id) for action in ("password-set", "password-removed", "signed-out")
+    ]

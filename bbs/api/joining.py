@@ -1,45 +1,48 @@
-"""Joining by program, and which sites somebody may open."""
+"""Joining and coming back by program, and which sites somebody may open."""
 
 from __future__ import annotations
 
-import asyncio
+from typing import Any
 
 from aiohttp import web
 
 from bbs.api.access import caller
-from bbs.api.models import Join
+from bbs.api.models import Join, Return
 from bbs.api.queries import query
 from bbs.api.shapes import answer
-from bbs.roster import JoiningClosed, WrongCode
+from bbs.patience import TooMany
+from bbs.roster import Joined, JoiningClosed, WrongCode, WrongSecret
 from bbs.web.bodies import json_body
 from bbs.web.keys import CLOCK, NETWORK, ROSTER, VISIT
 from bbs.web.lanes import site_url
+from bbs.web.peers import peer
 from bbs.web.problems import problem
-
-WRONG_CODE_SECONDS = 0.3
-"""How long a wrong code waits for its answer: guessing is slow, and nobody is locked out."""
 
 
 async def join(request: web.Request) -> web.Response:
     """POST /api/v1/join: enrol somebody new; the ticket and token are shown this once."""
     wish = await json_body(request, Join)
     try:
-        joined = await request.app[ROSTER].join(wish.code)
+        joined = await request.app[ROSTER].join(wish.code, peer(request))
     except JoiningClosed as closed:
         return problem(403, "Joining is closed", str(closed))
     except WrongCode:
-        await asyncio.sleep(WRONG_CODE_SECONDS)
         return problem(403, "Wrong code", "That is not the code of this class. Your teacher has it.")
-    person = joined.person
-    dealt = {
-        "token": joined.token,
-        "name": person.name,
-        "role": person.role,
-        "tier": person.tier,
-        "birthday": person.birthday,
-        "ticket": joined.ticket,
-    }
-    return answer(dealt, status=201)
+    except TooMany as many:
+        return _later("Many people are typing codes just now. Try again in a moment.", many)
+    return answer({**_signed_in(joined), "ticket": joined.ticket}, status=201)
+
+
+async def come_back(request: web.Request) -> web.Response:
+    """POST /api/v1/return: a session of its own for somebody who has joined before; `secret` is ticket or password."""
+    wish = await json_body(request, Return)
+    try:
+        joined = await request.app[ROSTER].sign_in(wish.name, wish.secret, peer(request))
+    except WrongSecret:
+        return problem(403, "Not let in", "This name and this ticket or password do not belong together.")
+    except TooMany as many:
+        return _later("Many people are trying this name just now. Try again in a moment.", many)
+    return answer(_signed_in(joined), status=201)
 
 
 async def sites(request: web.Request) -> web.Response:
@@ -61,3 +64,20 @@ async def sites(request: web.Request) -> web.Response:
             for site in listed
         ]
     )
+
+
+def _signed_in(joined: Joined) -> dict[str, Any]:
+    person = joined.person
+    return {
+        "token": joined.token,
+        "name": person.name,
+        "role": person.role,
+        "tier": person.tier,
+        "birthday": person.birthday,
+    }
+
+
+def _later(detail: str, many: TooMany) -> web.Response:
+    response = problem(429, "Try again later", detail)
+    response.headers["Retry-After"] = str(many.seconds)
+    return response

@@ -19,6 +19,13 @@ class Join(Body):
     code: str = pydantic.Field(max_length=100)
 
 
+class Return(Body):
+    """A name, with the return ticket or the password that belongs to it."""
+
+    name: str = pydantic.Field(max_length=100)
+    secret: str = pydantic.Field(max_length=1000)
+
+
 class NewThread(Body):
     """A thread or card that somebody wants to start."""
 

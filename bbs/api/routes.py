@@ -7,8 +7,8 @@ from aiohttp import web
 from bbs.api import boards, console, lesson
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
-from bbs.api.joining import join, sites
-from bbs.api.models import Join
+from bbs.api.joining import come_back, join, sites
+from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
 from bbs.web.keys import CLOCK
 
@@ -18,11 +18,14 @@ _DESCRIPTION = web.get("/api/v1/openapi.json", openapi)
 
 def add_network_api(app: web.Application) -> None:
     """Put the API of the network port on an application."""
-    app.add_routes([*_HEALTH, _DESCRIPTION, web.post("/api/v1/join", join), web.get("/api/v1/sites", sites)])
+    app.add_routes([*_HEALTH, _DESCRIPTION])
+    app.add_routes([web.post("/api/v1/join", join), web.post("/api/v1/return", come_back)])
+    app.add_routes([web.get("/api/v1/sites", sites)])
     app.add_routes(boards.ROUTES)
     app[DESCRIBED] = {
         openapi: Says(open=True),
         join: Says(body=Join, statuses=(201,), open=True),
+        come_back: Says(body=Return, statuses=(201,), open=True),
         sites: Says(),
         **boards.DESCRIBED,
     }

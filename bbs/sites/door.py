@@ -1,24 +1,23 @@
-"""The front door: joining with the class code, coming back with a ticket, leaving."""
+"""The front door: joining with the class code, coming back with a ticket or a password, leaving."""
 
 from __future__ import annotations
 
-import asyncio
-
 from aiohttp import web
 
-from bbs.roster import CLOSED, JoiningClosed, WrongCode, WrongTicket
+from bbs.patience import TooMany
+from bbs.roster import CLOSED, JoiningClosed, WrongCode, WrongSecret
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
 from bbs.web.keys import LESSON, PERSON, ROSTER, TOKEN
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
+from bbs.web.peers import peer
 from bbs.web.signin import end_session, start_session
-
-WRONG_SECONDS = 0.3
-"""How long a wrong code or ticket waits for its answer: guessing is slow, and nobody is locked out."""
 
 NOT_THE_CODE = "This is not the class code. Look at the wall again; capital letters do not matter."
 NOT_TOGETHER = "This name and these words do not belong together. Check both for slips of the pen."
+MANY_CODES = "Many people are typing codes just now. Try again in a moment."
+MANY_OF_THIS_NAME = "Many people are trying this name just now. Try again in a moment."
 
 
 async def join(request: web.Request) -> web.StreamResponse:
@@ -41,11 +40,12 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     check_form(request, fields)
     code = fields.get("code", "")
     try:
-        joined = await request.app[ROSTER].join(code)
+        joined = await request.app[ROSTER].join(code, peer(request))
+    except TooMany as many:
+        return _later(_join_page(request, code, back, MANY_CODES), many)
     except JoiningClosed:
         return _join_page(request, code, back, status=403)
     except WrongCode:
-        await asyncio.sleep(WRONG_SECONDS)
         error = NOT_THE_CODE if code.strip() else "Type the class code."
         return _join_page(request, code, back, error)
     request[PERSON] = joined.person
@@ -55,7 +55,7 @@ async def send_join(request: web.Request) -> web.StreamResponse:
 
 
 async def come_back(request: web.Request) -> web.StreamResponse:
-    """GET /return: ask for name and return ticket."""
+    """GET /return: ask for the name, and for the ticket or password."""
     return _return_page(request, "", local_path(request.query.get("back", "")))
 
 
@@ -65,9 +65,10 @@ async def send_come_back(request: web.Request) -> web.StreamResponse:
     check_form(request, fields)
     name, back = fields.get("name", ""), local_path(fields.get("back", ""))
     try:
-        joined = await request.app[ROSTER].sign_in(name, fields.get("ticket", ""))
-    except WrongTicket:
-        await asyncio.sleep(WRONG_SECONDS)
+        joined = await request.app[ROSTER].sign_in(name, fields.get("secret", ""), peer(request))
+    except TooMany as many:
+        return _later(_return_page(request, name, back, MANY_OF_THIS_NAME), many)
+    except WrongSecret:
         return _return_page(request, name, back, NOT_TOGETHER)
     if request[TOKEN]:
         await request.app[ROSTER].sign_out(request[TOKEN])
@@ -100,6 +101,13 @@ def add_door(app: web.Application) -> None:
     app.router.add_post("/return", send_come_back)
     app.router.add_get("/leave", leave)
     app.router.add_post("/leave", send_leave)
+
+
+def _later(response: web.Response, many: TooMany) -> web.Response:
+    """The same answer as one that says: not now, but soon."""
+    response.set_status(429)
+    response.headers["Retry-After"] = str(many.seconds)
+    return response
 
 
 def _join_page(

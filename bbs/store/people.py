@@ -24,6 +24,7 @@ WHERE (:first <= :last AND birthday BETWEEN :first AND :last)
    OR (:first > :last AND (birthday >= :first OR birthday <= :last))
 ORDER BY seq
 """
+_RENEW_HASH = "UPDATE people SET password_hash = :password_hash WHERE id = :id"
 _RENEW = "UPDATE people SET role = :role, tier = :tier WHERE id = :id"
 _OPEN_SESSION = """
 INSERT INTO sessions (token_hash, person, audience, created)
@@ -35,6 +36,10 @@ SELECT * FROM sessions WHERE token_hash = :token_hash AND audience = :audience A
 _PERSON_OF = """
 SELECT p.* FROM sessions s JOIN people p ON p.id = s.person
 WHERE s.token_hash = :token_hash AND s.audience = 'network' AND s.revoked IS NULL
+"""
+_REVOKE_ALL = "UPDATE sessions SET revoked = :at WHERE person = :person AND revoked IS NULL"
+_SESSIONS = """
+SELECT * FROM sessions WHERE person = :person AND audience = 'network' AND revoked IS NULL ORDER BY created, rowid
 """
 _REVOKE = """
 UPDATE sessions SET revoked = :at WHERE token_hash = :token_hash AND revoked IS NULL RETURNING *
@@ -134,6 +139,21 @@ async def revoke(tx: Transaction, token_hash: str, at: dt.datetime) -> Session |
     return _session(row) if row else None
 
 
+async def revoke_all(tx: Transaction, person_id: str, at: dt.datetime) -> None:
+    """End every session of a person."""
+    await tx.execute(_REVOKE_ALL, {"person": person_id, "at": at.isoformat()})
+
+
+async def sessions_of(reads: Reads, person_id: str) -> list[Session]:
+    """The sessions of a person that have not ended, oldest first."""
+    return [_session(row) for row in await reads.fetch_all(_SESSIONS, {"person": person_id})]
+
+
+async def set_password(tx: Transaction, person_id: str, password_hash: str) -> None:
+    """Keep the hash of a person's password; empty for none."""
+    await tx.execute(_RENEW_HASH, {"id": person_id, "password_hash": password_hash})
+
+
 def _person(row: Row) -> Person:
     return Person(
         id=row["id"],
@@ -143,6 +163,7 @@ def _person(row: Row) -> Person:
         birthday=row["birthday"],
         ticket_hash=row["ticket_hash"],
         joined=dt.datetime.fromisoformat(row["joined"]),
+        password_hash=row["password_hash"],
     )
 
 

@@ -31,6 +31,8 @@ class Person:
     ticket_hash: str
     """Argon2id of the return ticket."""
     joined: dt.datetime
+    password_hash: str = ""
+    """Argon2id of a password that this person has set; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ NETWORK = {
     ("GET", "/healthz"): (200, 200, 200),
     ("GET", "/readyz"): (200, 200, 200),
     ("POST", "/api/v1/join"): (403, 403, 403),
+    ("POST", "/api/v1/return"): (403, 403, 403),
     ("GET", "/api/v1/openapi.json"): (200, 200, 200),
     ("GET", "/api/v1/sites"): (401, 200, 401),
     ("GET", "/api/v1/boards"): (401, 200, 401),
@@ -62,6 +63,7 @@ CONSOLE = {
 
 BODIES = {
     "/api/v1/join": {"code": "wrong"},
+    "/api/v1/return": {"name": "Nobody-One", "secret": "maple-river-clock"},
     "/api/v1/boards/friends/threads": {"body": ""},
     "/api/v1/threads/nosuchthread/posts": {"body": "Hello"},
     "/api/v1/posts/nosuchpost/release": {},

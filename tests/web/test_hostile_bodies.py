@@ -375,7 +375,7 @@ async def test_no_odd_ticket_or_name_gets_anybody_in(ports: Ports, visitor: Visi
     student = await ports.student()
     for name in (student.name, ticket, "Nobody-One"):
         guest = Visitor(ports.students)
-        answer = await guest.post("/return", {"name": name, "ticket": ticket})
+        answer = await guest.post("/return", {"name": name, "secret": ticket})
         assert answer.status == 422
         assert "closednet" not in guest.cookies
 

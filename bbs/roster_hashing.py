@@ -1,0 +1,85 @@
+"""Tickets and passwords as they are kept: Argon2id, worked out beside the loop, a few at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import unicodedata
+from collections.abc import Callable
+from typing import TypeVar
+
+from passlib.hash import argon2
+
+from bbs import names
+
+T = TypeVar("T")
+
+argon2.set_backend()  # now: passlib loads it when first asked, and fails where two threads ask at once
+_HASHING = argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
+"""Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
+
+AT_ONCE = 2
+"""Secrets hashed at a time: more would only fight for the processor, and for memory."""
+
+LONGEST = 200
+"""Characters of a typed code, ticket or password that are looked at."""
+
+
+class Hashing:
+    """Makes and checks hashes, so that the loop goes on answering meanwhile."""
+
+    def __init__(self) -> None:
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._nobodys = ""
+
+    async def of_ticket(self, ticket: str) -> str:
+        """What is kept of a return ticket."""
+        return await self._beside(_hash, comparable(ticket))
+
+    async def of_password(self, password: str) -> str:
+        """What is kept of a password."""
+        return await self._beside(_hash, _as_typed(password))
+
+    async def is_ticket(self, secret: str, ticket_hash: str) -> bool:
+        """Whether this is the ticket, loosely typed."""
+        return await self._beside(_verify, comparable(secret), ticket_hash)
+
+    async def fits(self, secret: str, ticket_hash: str, password_hash: str) -> bool:
+        """Whether this is the ticket or the password; an empty hash is checked as long as any, and never fits."""
+        nobodys = await self._nobodys_hash()
+        return await self._beside(_fits, secret, ticket_hash or nobodys, password_hash or nobodys)
+
+    async def _nobodys_hash(self) -> str:
+        """A hash of what nobody can know: whoever is asked about, two are checked."""
+        if not self._nobodys:
+            self._nobodys = await self._beside(_hash, secrets.token_bytes(32))
+        return self._nobodys
+
+    async def _beside(self, work: Callable[..., T], *values: str | bytes) -> T:
+        async with self._room:
+            return await asyncio.to_thread(work, *values)
+
+
+def comparable(words: str) -> bytes:
+    """Code or ticket as it is compared; longer than any that is dealt is wrong anyway."""
+    return names.plain(words[:LONGEST]).encode("utf-8", "surrogatepass")
+
+
+def _as_typed(password: str) -> bytes:
+    """A password as it is compared: every character counts, however the keyboard composes it."""
+    if len(password) > 4 * LONGEST:
+        return b""  # too long for any that was set
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+
+
+def _hash(secret: bytes) -> str:
+    return str(_HASHING.hash(secret))
+
+
+def _verify(secret: bytes, kept: str) -> bool:
+    return bool(_HASHING.verify(secret, kept))
+
+
+def _fits(secret: str, ticket_hash: str, password_hash: str) -> bool:
+    """Both are worked out, whatever the first one says."""
+    return any([_verify(comparable(secret), ticket_hash), _verify(_as_typed(secret), password_hash)])
