@@ -7,8 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from bbs.policy.submission import Text
 from bbs.store.records import AuditRow
@@ -20,11 +19,15 @@ FIRST = "0" * 64
 PAGE = 500
 """Rows read at a time: memory stays the same however long the log is."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _LAST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
 _INSERT = """
 INSERT INTO audit (seq, at, actor, action, subject, detail, digest, prev, hash)
 VALUES (:seq, :at, :actor, :action, :subject, :detail, :digest, :prev, :hash)
 """
+SEALED = ("seq", "at", "actor", "action", "subject", "detail", "digest", "prev")
+"""The columns that a row's hash seals."""
+
 ROWS = "SELECT * FROM audit WHERE seq > :after ORDER BY seq LIMIT :limit"
 """Rows of the log by key."""
 
@@ -69,19 +72,30 @@ def sealed(
 ) -> AuditRow:
     """A row with the hash that belongs to it."""
     row = AuditRow(seq, at, actor, action, subject, detail, digest, prev, hash="")
-    return AuditRow(seq, at, actor, action, subject, detail, digest, prev, hash=_hash(row))
+    return replace(row, hash=_hash(_sealed_part(row)))
 
 
 def verify_chain(rows: Iterable[AuditRow], before: AuditRow | None = None) -> Fault | None:
     """The first row that is changed, missing or out of place, or None. `before` is the row ahead of them."""
-    start = before or AuditRow(0, dt.datetime.min.replace(tzinfo=dt.UTC), "", "", "", "", "", "", FIRST)
-    for previous, row in pairwise([start, *rows]):
-        if row.seq != previous.seq + 1:
-            return Fault(previous.seq + 1, f"row {previous.seq + 1} of the audit log is missing")
-        if row.prev != previous.hash:
-            return Fault(row.seq, f"row {row.seq} of the audit log does not follow the row before it")
-        if row.hash != _hash(row):
-            return Fault(row.seq, f"row {row.seq} of the audit log was changed ({row.action} {row.subject})")
+    seq, last = (before.seq, before.hash) if before else (0, FIRST)
+    for row in rows:
+        if fault := break_in(_sealed_part(row), row.hash, seq, last):
+            return fault
+        seq, last = row.seq, row.hash
+    return None
+
+
+def break_in(part: Mapping[str, object], sealed_with: str, seq: int, last: str) -> Fault | None:
+    """What is wrong with a row, given as `SEALED` names it, that comes after row `seq` with the hash `last`."""
+    number = part["seq"]
+    if number != seq + 1:
+        return Fault(seq + 1, f"row {seq + 1} of the audit log is missing")
+    if part["prev"] != last:
+        return Fault(seq + 1, f"row {number} of the audit log does not follow the row before it")
+    if sealed_with != _hash(part):
+        return Fault(
+            seq + 1, f"row {number} of the audit log was changed ({part['action']} {part['subject']})"
+        )
     return None
 
 
@@ -108,24 +122,15 @@ def policy_digest(text: str, files: Mapping[str, str]) -> str:
 
 def canonical(value: object) -> str:
     """JSON that is the same text for the same value, on every machine."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
-def _hash(row: AuditRow) -> str:
-    return hashlib.sha256(canonical(_sealed_part(row)).encode()).hexdigest()
+def _hash(part: Mapping[str, object]) -> str:
+    return hashlib.sha256(canonical(part).encode()).hexdigest()
 
 
 def _sealed_part(row: AuditRow) -> dict[str, object]:
-    return {
-        "seq": row.seq,
-        "at": row.at.isoformat(),
-        "actor": row.actor,
-        "action": row.action,
-        "subject": row.subject,
-        "detail": row.detail,
-        "digest": row.digest,
-        "prev": row.prev,
-    }
+    return {name: getattr(row, name) for name in SEALED} | {"at": row.at.isoformat()}
 
 
 def record(row: Row) -> AuditRow:

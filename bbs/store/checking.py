@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from bbs.store.errors import Damaged
-from bbs.store.snapshot import Snapshot, snapshot
-from bbs.store.transaction import Reads
-from bbs.store.verifying import verify
+from bbs.store.snapshot import snapshot
+from bbs.store.verifying import Ask, verify
 
 TABLES = ("audit", "posts", "decisions", "policies", "people", "threads")
 """What is counted, and by which name."""
@@ -45,38 +46,46 @@ async def check(database: Path) -> Findings:
 
     Raises StoreError where there is none or it can't be read; what is read and does not hold is a finding.
     """
+    return await asyncio.to_thread(check_now, database)
+
+
+def check_now(database: Path) -> Findings:
+    """The same, on this thread; SQLite's own check runs beside it on another."""
     try:
-        with snapshot(database) as seen:
-            return await _check(seen)
+        with ThreadPoolExecutor(1) as beside, snapshot(database) as seen:
+            broken = beside.submit(_broken_file, database)
+            try:
+                found = _findings(seen.ask)
+            except Damaged as damage:
+                found = Findings({}, str(damage))
+            return Findings({}, broken.result()) if broken.result() else found
     except Damaged as damage:
         return Findings({}, str(damage))
 
 
-async def _check(seen: Snapshot) -> Findings:
-    broken = await _broken_file(seen)
-    if broken:
-        return Findings({}, broken)
-    rows = {row["name"]: row["rows"] for row in await seen.fetch_all(_COUNT)}
-    fault = await verify(seen)
-    return Findings(rows, fault.problem if fault else await _broken_link(seen) or await _miscounted(seen))
+def _findings(ask: Ask) -> Findings:
+    """Whether all that is written in the database fits together."""
+    rows: dict[str, int] = dict(ask(_COUNT))
+    fault = verify(ask)
+    return Findings(rows, fault.problem if fault else _broken_link(ask) or _miscounted(ask))
 
 
-async def _broken_file(reads: Reads) -> str:
-    row = await reads.fetch_one("PRAGMA integrity_check(1)")
-    said = str(row["integrity_check"]) if row else "no answer"
+def _broken_file(database: Path) -> str:
+    with snapshot(database) as seen:
+        said = str(next(seen.ask("PRAGMA integrity_check(1)"), ["no answer"])[0])
     told = " ".join(said.replace("*** in database main ***", "").split())
     return "" if told == "ok" else f"the database is damaged: {told}"
 
 
-async def _broken_link(reads: Reads) -> str:
-    row = await reads.fetch_one("PRAGMA foreign_key_check")
-    if row is None:
-        return ""
-    return f"row {row['rowid']} of the table {row['table']} names a row of {row['parent']} that is not there"
+def _broken_link(ask: Ask) -> str:
+    for table, row, parent, _ in ask("PRAGMA foreign_key_check"):
+        return f"row {row} of the table {table} names a row of {parent} that is not there"
+    return ""
 
 
-async def _miscounted(reads: Reads) -> str:
-    if row := await reads.fetch_one(_MISCOUNTED):
-        return f"the posts of the thread {row['thread']} are counted wrong"
-    row = await reads.fetch_one(_MISCOUNTED_BY)
-    return f"the texts of {row['name']} are counted wrong" if row else ""
+def _miscounted(ask: Ask) -> str:
+    for (thread,) in ask(_MISCOUNTED):
+        return f"the posts of the thread {thread} are counted wrong"
+    for (name,) in ask(_MISCOUNTED_BY):
+        return f"the texts of {name} are counted wrong"
+    return ""

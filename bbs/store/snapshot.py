@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from bbs.store.errors import Damaged, StoreError
 from bbs.store.opening import address, migrations
@@ -30,6 +31,12 @@ class Snapshot:
     async def fetch_all(self, sql: str, values: Values | None = None) -> list[Row]:
         """Every row of the answer. Raises Damaged where the file does not hold, StoreError for the rest."""
         return await asyncio.to_thread(self._fetch, sql, values or {})
+
+    def ask(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer one by one, on this thread. Raises as `fetch_all` does."""
+        with _in_words(), closing(self._connection.cursor()) as cursor:
+            cursor.row_factory = None
+            yield from cursor.execute(sql)
 
     async def copy_to(self, file: Path) -> None:
         """Copy the whole database into an empty file that needs no other beside it. Raises as `fetch_all` does."""

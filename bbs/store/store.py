@@ -13,6 +13,7 @@ from filelock import FileLock
 from bbs.store import audit, verifying
 from bbs.store.errors import StoreError
 from bbs.store.opening import DATABASE, address, examine, migrations, take
+from bbs.store.snapshot import snapshot
 from bbs.store.transaction import Row, Values
 from bbs.store.writer import Job, Writer, in_words
 
@@ -104,7 +105,12 @@ class Store:
 
     async def verify(self) -> audit.Fault | None:
         """The first row of the audit log that does not hold, or None."""
-        return await verifying.verify(self)
+
+        def look() -> audit.Fault | None:
+            with snapshot(self.folder / DATABASE) as seen:
+                return verifying.verify(seen.ask)
+
+        return await asyncio.to_thread(look)
 
     async def close(self) -> None:
         """Finish what was asked for, close the database, unlock the folder; a second call does nothing."""

@@ -2,175 +2,246 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-from bbs.policy.submission import Text
+from bbs.policy.submission import Decision, Text, Verdict
 from bbs.policy.verdicts import answer
 from bbs.store import audit
-from bbs.store.audit import PAGE, Fault, verify_chain
+from bbs.store.audit import Fault
 from bbs.store.decisions import read_decision
-from bbs.store.posts import COLUMNS, post_of
-from bbs.store.records import TEACHER, AuditRow, Post
-from bbs.store.transaction import Reads, Row
+from bbs.store.records import TEACHER
 
-_TEXTS = """
-SELECT d.audit, a.digest, p.salt, p.title, p.body, d.facts, d.house, d.policy, d.combined
-FROM decisions d JOIN posts p ON p.id = d.post LEFT JOIN audit a ON a.seq = d.audit
-WHERE d.audit > :after ORDER BY d.audit LIMIT :limit
-"""
+Ask = Callable[[str], Iterator[tuple[Any, ...]]]
+"""Gives the rows of an answer one by one: however long the log is, one row is in memory."""
+
+_ANSWERS = ("released", "refused")
+
+
+class _Log(NamedTuple):
+    """A row of the audit log."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    digest: str
+    prev: str
+    hash: str
+
+
+class _Decided(NamedTuple):
+    """The decision that a row of the log records."""
+
+    id: str
+    post: str
+    at: str
+    facts: str
+    house: str
+    policy: str
+    combined: str
+    policy_version: int
+    house_version: int
+
+
+class _Kept(NamedTuple):
+    """The post that a row of the log is about, as it stands now."""
+
+    id: str
+    salt: str | None
+    author: str | None
+    at: str
+    site: str
+    board: str | None
+    kind: str
+    title: str
+    body: str
+    shown_title: str
+    shown_body: str
+    sees_title: str | None
+    sees_body: str | None
+    audience: str
+    state: str
+    reason: str
+    due: str | None
+    verdict: str
+    decided_by: str
+    told: str
+    told_text: str
+    answer: str
+    flagged: int
+    policy_version: int
+    house_version: int
+
+
+def _columns(alias: str, kind: type[tuple[Any, ...]]) -> str:
+    return ", ".join(f"{alias}.{name}" for name in kind.__annotations__)
+
+
+_ROWS = f"""
+SELECT {_columns("g", _Log)}, {_columns("d", _Decided)}, {_columns("p", _Kept)}
+FROM audit g LEFT JOIN decisions d ON d.audit = g.seq
+LEFT JOIN posts p ON p.id = CASE WHEN g.action IN ('submitted', 'released', 'refused') THEN g.subject ELSE d.post END
+ORDER BY g.seq
+"""  # noqa: S608  # our own names
+_SPLIT = len(_Log._fields), len(_Log._fields) + len(_Decided._fields)
 _POLICIES = """
-SELECT a.seq, a.digest, a.detail, a.at AS a_at, a.actor, p.text, p.files, p.layer, p.policy_id, p.at, p.by_whom
+SELECT a.seq, a.digest, a.detail, a.at, a.actor, p.text, p.files, p.layer, p.policy_id, p.at, p.by_whom
 FROM policies p LEFT JOIN audit a ON a.action = 'published' AND a.subject = CAST(p.seq AS TEXT)
 ORDER BY p.seq
 """
-_ANSWERS = "'released', 'refused'"
-_STANDING = f"""
-SELECT g.seq AS g_seq, g.at AS g_at, g.actor, g.action, g.detail, g.digest,
-    d.id AS decision, d.at AS d_at, d.facts, d.combined,
-    d.policy_version AS d_policy, d.house_version AS d_house, {COLUMNS}
-FROM audit g JOIN posts p ON p.id = g.subject LEFT JOIN decisions d ON d.audit = g.seq
-LEFT JOIN people a ON a.id = p.author
-WHERE g.seq > :after AND g.action IN ('submitted', {_ANSWERS}) ORDER BY g.seq LIMIT :limit
-"""  # noqa: S608  # our own names
-_UNRECORDED = f"""
+_LOOSE = """
+SELECT 1 FROM decisions d LEFT JOIN audit g ON g.seq = d.audit WHERE g.seq IS NULL LIMIT 1
+"""
+_UNRECORDED = """
 SELECT p.id FROM posts p LEFT JOIN decisions d ON d.post = p.id
-WHERE d.id IS NULL OR (p.state <> 'judged' AND p.id NOT IN (SELECT subject FROM audit WHERE action IN ({_ANSWERS})))
+WHERE d.id IS NULL
+   OR (p.state <> 'judged' AND p.id NOT IN (SELECT subject FROM audit WHERE action IN ('released', 'refused')))
 ORDER BY p.seq LIMIT 1
-"""  # noqa: S608  # our own words
+"""
 
 
-async def verify(reads: Reads) -> Fault | None:
+def verify(ask: Ask) -> Fault | None:
     """The first row of the log that does not hold, or None.
 
     A row holds if the chain does, and the text, decision, policy and post that it records are still the same.
     """
-    fault, end = await _chain(reads)
-    faults = [fault, await _texts(reads, end), await _policies(reads, end), await _standing(reads)]
-    found = [one for one in faults if one]
-    return min(found, key=lambda one: one.seq) if found else await _unrecorded(reads, end)
+    fault, end = _log(ask)
+    found = [one for one in (fault, _policies(ask, end)) if one]
+    return min(found, key=lambda one: one.seq) if found else _loose(ask, end)
 
 
-async def _chain(reads: Reads) -> tuple[Fault | None, int]:
-    """The first fault of the chain, and the number of the row that would come next."""
-    last: AuditRow | None = None
-    while rows := await reads.fetch_all(audit.ROWS, {"after": last.seq if last else 0, "limit": PAGE}):
-        for row in rows:
+def _log(ask: Ask) -> tuple[Fault | None, int]:
+    """The first row that does not hold, and the number of the row that would come next."""
+    seq, last = 0, audit.FIRST
+    for row in ask(_ROWS):
+        log, decided = _Log(*row[: _SPLIT[0]]), _Decided(*row[slice(*_SPLIT)])
+        if log.seq != seq:  # else a second decision that names this row
             try:
-                record = audit.record(row)
-                fault = verify_chain([record], last)
-                changed = record.at.isoformat() != row["at"]
+                fault = audit.break_in(dict(zip(audit.SEALED, log, strict=False)), log.hash, seq, last)
             except (TypeError, ValueError):
-                changed, fault = True, None
-            if fault or changed:
-                return fault or Fault(row["seq"], f"row {row['seq']} of the audit log was changed"), row[
-                    "seq"
-                ]
-            last = record
-    return None, last.seq + 1 if last else 1
+                fault = Fault(seq + 1, f"row {log.seq} of the audit log was changed")
+            if fault:
+                return fault, fault.seq
+            seq, last = log.seq, log.hash
+        if problem := _behind(log, decided, _Kept(*row[_SPLIT[1] :])):
+            return Fault(seq, problem), seq
+    return None, seq + 1
 
 
-async def _texts(reads: Reads, end: int) -> Fault | None:
-    after = 0
-    while rows := await reads.fetch_all(_TEXTS, {"after": after, "limit": PAGE}):
-        for row in rows:
-            if not isinstance(row["audit"], int):
-                return Fault(end, "a decision names no row of the audit log")
-            after = row["audit"]
-            if row["digest"] is None:
-                return Fault(after, f"row {after} of the audit log is missing")
-            if not _holds(_same_text, row):
-                return Fault(after, f"the text or decision behind row {after} of the audit log was changed")
-    return None
+def _behind(log: _Log, decided: _Decided, post: _Kept) -> str:
+    """What is wrong with the things that a row of the log records; empty where nothing is."""
+    if decided.id is not None and not _holds(partial(_same_text, log, decided, post)):
+        return f"the text or decision behind row {log.seq} of the audit log was changed"
+    if log.action == "submitted":
+        stands = _holds(partial(_as_judged, log, decided, post))
+    elif log.action in _ANSWERS:
+        stands = _holds(partial(_as_answered, log, post))
+    else:
+        return ""
+    return "" if stands else f"post {log.subject} is not what row {log.seq} of the audit log says"
 
 
-async def _policies(reads: Reads, end: int) -> Fault | None:
-    for row in await reads.fetch_all(_POLICIES):
-        if row["seq"] is None:
+def _policies(ask: Ask, end: int) -> Fault | None:
+    for row in ask(_POLICIES):
+        if row[0] is None:
             return Fault(end, "a published policy has no row in the audit log")
-        if not _holds(_same_policy, row):
-            return Fault(row["seq"], f"the policy behind row {row['seq']} of the audit log was changed")
+        if not _holds(partial(_same_policy, *row)):
+            return Fault(row[0], f"the policy behind row {row[0]} of the audit log was changed")
     return None
 
 
-async def _standing(reads: Reads) -> Fault | None:
-    """Whether each post is what its decision made of it, and what an editor's answer made of it since."""
-    after = 0
-    while rows := await reads.fetch_all(_STANDING, {"after": after, "limit": PAGE}):
-        for row in rows:
-            after = row["g_seq"]
-            check = _as_judged if row["action"] == "submitted" else _as_answered
-            if not _holds(check, row):
-                return Fault(after, f"post {row['id']} is not what row {after} of the audit log says")
-    return None
+def _loose(ask: Ask, end: int) -> Fault | None:
+    """What the log does not know."""
+    if next(ask(_LOOSE), None):
+        return Fault(end, "a decision names a row of the audit log that is missing")
+    row = next(ask(_UNRECORDED), None)
+    return Fault(end, f"post {row[0]} has no row in the audit log") if row else None
 
 
-async def _unrecorded(reads: Reads, end: int) -> Fault | None:
-    row = await reads.fetch_one(_UNRECORDED)
-    return Fault(end, f"post {row['id']} has no row in the audit log") if row else None
+def _same_text(log: _Log, decided: _Decided, post: _Kept) -> bool:
+    if post.salt is None:  # erased, and its trace with it
+        return decided.post == post.id
+    parts = (decided.facts, decided.house, decided.policy, decided.combined)
+    original = Text(post.title, post.body)
+    return decided.post == post.id and audit.digest(post.salt, original, *parts) == log.digest
 
 
-def _same_text(row: Row) -> bool:
-    if row["salt"] is None:  # erased, and its trace with it
-        return True
-    original = Text(row["title"], row["body"])
-    parts = (row["facts"], row["house"], row["policy"], row["combined"])
-    return audit.digest(row["salt"], original, *parts) == str(row["digest"])
-
-
-def _same_policy(row: Row) -> bool:
-    detail = {"layer": row["layer"], "policy": row["policy_id"]}
+def _same_policy(
+    _: int, digest: str, detail: str, at: str, actor: str,
+    text: str, files: str, layer: str, policy_id: str, published: str, by: str,
+) -> bool:  # fmt: skip
     return (
-        audit.policy_digest(row["text"], json.loads(row["files"])) == row["digest"]
-        and json.loads(row["detail"]) == detail
-        and (row["a_at"], row["actor"]) == (row["at"], row["by_whom"])
+        audit.policy_digest(text, json.loads(files)) == digest
+        and json.loads(detail) == {"layer": layer, "policy": policy_id}
+        and (at, actor) == (published, by)
     )
 
 
-def _as_judged(row: Row) -> bool:
-    post, detail = post_of(row), json.loads(row["detail"])
-    now = {"audience": post.audience.value} if post.state == "judged" else {}
+def _as_judged(log: _Log, decided: _Decided, post: _Kept) -> bool:
+    """Whether a post is what its decision made of it; what an editor made of it since, its own row tells."""
+    detail = json.loads(log.detail)
+    judged = post.state == "judged"
+    expected = {
+        "audience": post.audience if judged else detail["audience"],
+        "decision": decided.id,
+        "verdict": post.verdict,
+        "by": post.decided_by,
+        "told": post.told,
+        "policy": post.policy_version,
+        "house": post.house_version,
+    }
     stands = (
-        row["g_at"] == row["at"] == row["d_at"]
-        and row["actor"] == (post.author or TEACHER)
-        and (row["d_policy"], row["d_house"]) == (post.policy_version, post.house_version)
-        and (post.state != "judged" or not post.reason)
-        and detail
-        == {
-            "audience": detail["audience"],
-            "decision": row["decision"],
-            "verdict": post.verdict,
-            "by": post.by,
-            "told": post.told,
-            "policy": post.policy_version,
-            "house": post.house_version,
-            **now,
-        }
+        log.at == post.at == decided.at
+        and log.actor == (post.author or TEACHER)
+        and (decided.policy_version, decided.house_version) == (post.policy_version, post.house_version)
+        and not (judged and post.reason)
+        and detail == expected
     )
-    return stands and (post.salt is None or _as_decided(post, row))
+    return stands and (post.salt is None or _as_decided(decided, post))
 
 
-def _as_decided(post: Post, row: Row) -> bool:
-    decision, facts = read_decision(row["combined"]), json.loads(row["facts"])
+def _as_decided(decided: _Decided, post: _Kept) -> bool:
+    decision, facts = json.loads(decided.combined), json.loads(decided.facts)
+    sees = decision["author_sees"] or {"title": None, "body": None}
     return (
-        decision.edited == post.shown
-        and decision.author_sees == post.author_sees
-        and decision.told_text == post.told_text
-        and int(decision.flagged) == row["flagged"]
-        and answer(decision).value == post.answer
+        decision["edited"] == {"title": post.shown_title, "body": post.shown_body}
+        and sees == {"title": post.sees_title, "body": post.sees_body}
+        and decision["told_text"] == post.told_text
+        and int(decision["flagged"]) == post.flagged
+        and _answer(decision["verdict"], decision["told"]) == post.answer
         and (facts["kind"], facts["site"] or "", facts["board"]) == (post.kind, post.site, post.board)
+        and _due(decided, post) == post.due
     )
 
 
-def _as_answered(row: Row) -> bool:
-    post, detail = post_of(row), json.loads(row["detail"])
-    said = post.salt is None or audit.digest(post.salt, Text("", post.reason)) == row["digest"]
-    return bool(said and post.state == row["action"] and post.audience.value == detail["audience"])
+def _as_answered(log: _Log, post: _Kept) -> bool:
+    said = post.salt is None or audit.digest(post.salt, Text("", post.reason)) == log.digest
+    return said and post.state == log.action and post.audience == json.loads(log.detail)["audience"]
 
 
-def _holds(check: Callable[[Row], bool], row: Row) -> bool:
+@cache
+def _answer(verdict: int, told: str) -> str:
+    nothing = Text("", "")
+    return answer(Decision(Verdict(verdict), "", "", nothing, None, None, told, "")).value
+
+
+def _due(decided: _Decided, post: _Kept) -> str | None:
+    """When a delayed post is to appear."""
+    if post.verdict != Verdict.DELAY.word:
+        return None
+    delay = read_decision(decided.combined).delay or dt.timedelta()
+    return (dt.datetime.fromisoformat(post.at) + delay).isoformat()
+
+
+def _holds(check: Callable[[], bool]) -> bool:
     """What can't even be read does not hold."""
     try:
-        return check(row)
+        return check()
     except (TypeError, ValueError, KeyError, AttributeError):
         return False

@@ -97,3 +97,14 @@ async def test_a_database_of_an_older_version_says_how_it_is_brought_up_to_date(
         snapshot(tmp_path / DATABASE),
     ):
         pass
+
+
+async def test_rows_come_one_by_one_and_damage_among_them_is_told_as_such(tmp_path: Path) -> None:
+    await (await Store.open(tmp_path)).close()
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection, connection:
+        connection.execute("INSERT INTO kept VALUES ('a', 'whole'), ('b', CAST(x'ff' AS TEXT))")
+    with snapshot(tmp_path / DATABASE) as seen:
+        rows = seen.ask("SELECT name, value FROM kept ORDER BY name")
+        assert next(rows) == ("a", "whole")
+        with pytest.raises(Damaged, match="damaged"):
+            next(rows)
