@@ -12,7 +12,18 @@ from bbs.feed import Event, Feed
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
 from bbs.shipped import read_policy
-from bbs.store import PROGRAM, AuditRow, NotFound, PolicyVersion, Store, Transaction, audit, policies
+from bbs.store import (
+    PROGRAM,
+    AuditRow,
+    NotFound,
+    PolicyDraft,
+    PolicyVersion,
+    Store,
+    Transaction,
+    audit,
+    policies,
+    policy_drafts,
+)
 
 HOUSE, NETWORK = policies.LAYERS
 FIRST_POLICY = "birthday-board"
@@ -28,6 +39,19 @@ class InForce:
 
     version: PolicyVersion
     policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What becomes a version."""
+
+    policy: Policy
+    text: str
+    layer: str
+    by: str
+    note: str
+    origin: str
+    draft: PolicyDraft | None
 
 
 class Rulebook:
@@ -84,7 +108,13 @@ class Rulebook:
                 )  # a file of the same name must not replace the house rules
                 found = await asyncio.to_thread(read_policy, name, own)
                 await self.publish(
-                    found.text, found.read, PROGRAM, "first version", layer=layer, file=found.file
+                    found.text,
+                    found.read,
+                    PROGRAM,
+                    "first version",
+                    layer=layer,
+                    file=found.file,
+                    origin=found.origin,
                 )
             else:
                 policy = await asyncio.to_thread(load, newest.text, file=_file(newest), read=_reader(newest))
@@ -99,16 +129,28 @@ class Rulebook:
         *,
         layer: str = NETWORK,
         file: str = "policy.yaml",
+        origin: str = "",
+        draft: PolicyDraft | None = None,
     ) -> PolicyVersion:
         """Check a policy, keep it whole with its list files, and put it in force.
 
         `files` gives the list files: a reader, or the files by name; None stands for those of the version in force.
-        `by` is a person id, `teacher` or `closednet`. Raises DocumentError, and nothing has changed then.
+        `by` is a person id, `teacher` or `closednet`; `origin` says which file it comes from. The `draft` it was
+        is thrown away, unless that was changed meanwhile. Raises DocumentError, and nothing has changed then.
         """
         async with self._publishing:
             read = files if callable(files) else _from(files if files is not None else self._files(layer))
             policy = await asyncio.to_thread(load, text, file=file, read=read)
-            version, row = await self._store.write(lambda tx: self._keep(tx, policy, text, layer, by, note))
+            new = _New(
+                policy,
+                text if isinstance(text, str) else text.decode("utf-8"),
+                layer,
+                by,
+                note,
+                origin,
+                draft,
+            )
+            version, row = await self._store.write(lambda tx: self._keep(tx, new))
             self._in_force[layer] = InForce(version, policy)
         if self._feed is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq))
@@ -145,28 +187,29 @@ class Rulebook:
         current = self._in_force.get(layer)
         return current.policy.files if current else {}
 
-    async def _keep(
-        self, tx: Transaction, policy: Policy, text: str | bytes, layer: str, by: str, note: str
-    ) -> tuple[PolicyVersion, AuditRow]:
-        now = self._now()
+    async def _keep(self, tx: Transaction, new: _New) -> tuple[PolicyVersion, AuditRow]:
+        now, policy = self._now(), new.policy
         version = await policies.add(
             tx,
-            layer=layer,
+            layer=new.layer,
             policy_id=policy.id,
             title=policy.title,
-            text=text if isinstance(text, str) else text.decode("utf-8"),
+            text=new.text,
             files={name: content.decode("utf-8") for name, content in policy.files.items()},
             at=now,
-            by=by,
-            note=note,
+            by=new.by,
+            note=new.note,
+            origin=new.origin,
         )
+        if new.draft:
+            await policy_drafts.drop(tx, new.draft)
         row = await audit.append(
             tx,
             at=now,
-            actor=by,
+            actor=new.by,
             action="published",
             subject=str(version.seq),
-            detail={"layer": layer, "policy": policy.id},
+            detail={"layer": new.layer, "policy": policy.id},
             digest=audit.policy_digest(version.text, version.files),
         )
         return version, row

@@ -128,7 +128,14 @@ async def _put_in_force(rulebook: Rulebook, settings: Settings) -> None:
     await rulebook.load(first=settings.policy, folder=settings.policies)
     newest = (await rulebook.versions(limit=1))[0]
     if newest.text.encode() != asked.text or dict(policy.files) != dict(rulebook.policy.files):
-        await rulebook.publish(asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file)
+        await rulebook.publish(
+            asked.text,
+            asked.read,
+            PROGRAM,
+            "asked for at the start",
+            file=asked.file,
+            origin=asked.origin,
+        )
 
 
 def _in_order(asked: PolicyFile) -> Policy:

@@ -30,6 +30,8 @@ class PolicyFile(NamedTuple):
     """The name to show in errors: as the person wrote it, or the shipped file's own name."""
     read: Callable[[str], bytes]
     """Reads a list file by its name in the policy; raises PolicyFileError outside the policy's folder."""
+    origin: str = ""
+    """Where to find it again: the id of a shipped one, or a whole path; empty for what is no file."""
 
 
 def policies_folder() -> Path:
@@ -58,13 +60,22 @@ def read_policy(id_or_path: str, folder: Path | None = None) -> PolicyFile:
         if place is not None and _ID.fullmatch(id_or_path):
             file = place / f"{id_or_path}.yaml"
             if _is_file(file):
-                shown = file.name if place == policies_folder() else str(file)
-                return _policy_file(file, shown)
+                own = place != policies_folder()
+                return _policy_file(file, str(file) if own else file.name, id_or_path if not own else "")
     try:
         return _policy_file(Path(id_or_path), id_or_path)
     except FileNotFoundError:
         hint = "; see `bbs policy list` for the shipped policies" if _ID.fullmatch(id_or_path) else ""
         raise PolicyFileError(f"{id_or_path}: there is no such file{hint}") from None
+
+
+def read_origin(origin: str) -> PolicyFile:
+    """Read the file that a version was published from; raises PolicyFileError where it is gone or no file."""
+    shipped = _ID.fullmatch(origin) is not None
+    file = policies_folder() / f"{origin}.yaml" if shipped else Path(origin)
+    if not _is_file(file):
+        raise PolicyFileError(f"{origin}: there is no such file any more")
+    return _policy_file(file, file.name, origin if shipped else "")
 
 
 def reader_for(folder: Path) -> Callable[[str], bytes]:
@@ -86,14 +97,17 @@ def _shipped(name: str) -> Path:
 
 
 def _head(file: Path) -> bytes:
+    if not _is_file(file):  # a pipe would keep us waiting
+        return b""
     try:
         return _start(file, MOST_POLICY_BYTES)
     except OSError:
         return b""
 
 
-def _policy_file(path: Path, shown: str) -> PolicyFile:
-    return PolicyFile(_bytes(path, shown, MOST_POLICY_BYTES), shown, reader_for(path.parent))
+def _policy_file(path: Path, shown: str, policy_id: str = "") -> PolicyFile:
+    text = _bytes(path, shown, MOST_POLICY_BYTES)
+    return PolicyFile(text, shown, reader_for(path.parent), policy_id or str(path.absolute()))
 
 
 def _inside(home: Path, name: str) -> Path:

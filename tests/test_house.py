@@ -15,7 +15,8 @@ FLOORS = (
     {"store", "rulebook", "feed", "shipped", "addresses", "names", "pack"},
     {
         *("desk", "drafts", "editing", "judging", "pace", "places"),
-        *("board", "birthdays", "entries", "lenses", "views", "shelf"),
+        *("board", "birthdays", "entries", "lenses", "views"),
+        *("difference", "proof", "shelf", "ondisk", "workshop"),
         *("roster", "roster_hashing", "passwords", "patience", "lesson"),
     },
     {"web"},

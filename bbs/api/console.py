@@ -1,4 +1,4 @@
-"""The API of the console's port: decisions, the queue, lenses, policies. For the teacher's programs."""
+"""The API of the console's port: decisions, the queue, lenses. For the teacher's programs."""
 
 from __future__ import annotations
 
@@ -9,24 +9,19 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bbs.api.access import check_write
-from bbs.api.models import Nothing, Reason
+from bbs.api.models import Reason
 from bbs.api.openapi import Says
 from bbs.api.queries import limit_of, query
-from bbs.api.shapes import answer, entry_json, lenses_json, version_json
-from bbs.document import DocumentError, Problem
+from bbs.api.shapes import answer, entry_json, lenses_json
 from bbs.entries import entry_of
 from bbs.lenses import lenses_on
 from bbs.lesson import Clock
-from bbs.policy.rules import Policy
 from bbs.policy.submission import Verdict
-from bbs.shelf import publish_shipped, shipped
 from bbs.store import TEACHER, Post, posts
 from bbs.web.bodies import BadBody, json_body
-from bbs.web.keys import CLOCK, DESK, RULEBOOK, STORE
-from bbs.web.problems import problem
+from bbs.web.keys import CLOCK, DESK, STORE
 
 POST = "/api/v1/posts/{post:[a-z0-9]{1,32}}"
-POLICY = "/api/v1/policies/{policy:[a-z0-9][a-z0-9-]{0,59}}"
 
 
 async def lenses(request: web.Request) -> web.Response:
@@ -77,45 +72,12 @@ async def list_decisions(request: web.Request) -> web.Response:
     return answer([entry_json(entry_of(post), request.app[CLOCK]) for post in found])
 
 
-async def policies(request: web.Request) -> web.Response:
-    """GET /api/v1/policies: in force, shipped, and every version so far."""
-    query(request)
-    rulebook = request.app[RULEBOOK]
-    return answer(
-        {
-            "in_force": {**_policy_json(rulebook.policy), "version": rulebook.version.number},
-            "house_rules": {**_policy_json(rulebook.house), "version": rulebook.house_version.number},
-            "shipped": [
-                {"id": one.id, "title": one.title, "about": one.about, "source": one.source}
-                for one in await shipped()
-                if not one.problem
-            ],
-            "versions": [version_json(version) for version in await rulebook.versions()],
-        }
-    )
-
-
-async def publish(request: web.Request) -> web.Response:
-    """POST /api/v1/policies/{policy}/publish: put a shipped policy in force."""
-    check_write(request)
-    if request.body_exists:
-        await json_body(request, Nothing)
-    try:
-        version = await publish_shipped(request.app[RULEBOOK], request.match_info["policy"])
-    except DocumentError as error:
-        faults = [_fault(one) for one in error.problems]
-        return problem(422, "The policy has errors", "Nothing was changed.", errors=faults)
-    return answer(version_json(version))
-
-
 ROUTES = (
     web.get(f"{POST}/lenses", lenses),
     web.post(f"{POST}/release", release),
     web.post(f"{POST}/refuse", refuse),
     web.get("/api/v1/queue", queue),
     web.get("/api/v1/decisions", list_decisions),
-    web.get("/api/v1/policies", policies),
-    web.post(f"{POLICY}/publish", publish),
 )
 
 DESCRIBED: Mapping[Handler, Says] = {
@@ -124,8 +86,6 @@ DESCRIBED: Mapping[Handler, Says] = {
     refuse: Says(body=Reason),
     queue: Says(query=("limit",)),
     list_decisions: Says(query=("since", "verdict", "rule", "limit")),
-    policies: Says(),
-    publish: Says(body=Nothing),
 }
 
 
@@ -143,19 +103,5 @@ async def _key(request: web.Request, since: str) -> int:
     return post.seq
 
 
-def _fault(one: Problem) -> dict[str, Any]:
-    return {
-        "file": one.file,
-        "line": one.mark.line,
-        "column": one.mark.column,
-        "problem": one.problem,
-        "remedy": one.remedy,
-    }
-
-
 def _post_json(post: Post, clock: Clock) -> dict[str, Any]:
     return {**entry_json(entry_of(post), clock), "title": post.original.title, "body": post.original.body}
-
-
-def _policy_json(policy: Policy) -> dict[str, Any]:
-    return {"id": policy.id, "title": policy.title, "about": policy.about, "source": policy.source}

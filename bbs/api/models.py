@@ -53,5 +53,23 @@ class Reason(Body):
     reason: str = pydantic.Field(default="", max_length=500)
 
 
+class PolicyText(Body):
+    """A policy to check and keep as a draft."""
+
+    text: str
+    """The policy, in YAML."""
+    files: dict[str, str] | None = None
+    """Its list files by the name the policy uses; left out: those it had, or that come with the program."""
+
+
+class Publish(Body):
+    """How a policy is published."""
+
+    anyway: bool = False
+    """Although a test of it fails."""
+    note: str = pydantic.Field(default="", max_length=200)
+    """Why, for the list of versions."""
+
+
 class Nothing(Body):
     """A body that says nothing."""

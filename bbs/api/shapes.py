@@ -62,6 +62,7 @@ def version_json(version: PolicyVersion) -> dict[str, Any]:
         "at": version.at.isoformat(),
         "by": version.by,
         "note": version.note,
+        "origin": version.origin,
     }
 
 

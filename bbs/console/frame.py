@@ -21,6 +21,10 @@ NOTICES = {
     "thawed": "Joining is open again.",
     "revealed": "The reveal is on: everybody sees the trace of their own texts.",
     "hidden": "The reveal is off: no page shows a trace any more.",
+    "drafted": "Saved as a draft. It changes nothing before you publish it.",
+    "dropped": "The draft is thrown away.",
+    "back": "Back in force: that version judges everything that is written from now on.",
+    "changed": "Nothing was changed: the file is not the one that you looked at any more. Look again below.",
     "late": "Somebody has answered this post already; nothing was changed.",
     "reason": "Nothing was changed: a refusal needs a reason that can be read, of at most 500 characters.",
 }

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bbs.console.bases import NUMBER
 from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
-from bbs.console.policies import policies_page, publish
+from bbs.console.policies import drop_draft, policies_page, publish, publish_draft, publish_file
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
+from bbs.console.versions import put_back, version_page
 
 POST = "/posts/{post:[a-z0-9]{1,32}}"
-POLICY = "/policies/{policy:[a-z0-9][a-z0-9-]{0,59}}"
+POLICY = "{policy:[a-z0-9][a-z0-9-]{0,59}}"
 
 ROUTES = (
     web.get("/enter", enter),
@@ -28,5 +30,10 @@ ROUTES = (
     web.get("/policies", policies_page),
     web.get("/policies/edit", editor_page),
     web.post("/policies/edit", edited),
-    web.post(f"{POLICY}/publish", publish),
+    web.post("/policies/file", publish_file),
+    web.post(f"/policies/{POLICY}/publish", publish),
+    web.post(f"/policies/drafts/{POLICY}/publish", publish_draft),
+    web.post(f"/policies/drafts/{POLICY}/drop", drop_draft),
+    web.get(NUMBER, version_page),
+    web.post(f"{NUMBER}/back", put_back),
 )

@@ -13,9 +13,9 @@ LAYERS = ("house", "network-policy")
 """The house rules, and the policy of the network that is played."""
 
 _INSERT = """
-INSERT INTO policies (number, layer, policy_id, title, text, files, at, by_whom, note)
+INSERT INTO policies (number, layer, policy_id, title, text, files, at, by_whom, note, origin)
 VALUES ((SELECT count(*) + 1 FROM policies WHERE layer = :layer),
-    :layer, :policy_id, :title, :text, :files, :at, :by_whom, :note) RETURNING *
+    :layer, :policy_id, :title, :text, :files, :at, :by_whom, :note, :origin) RETURNING *
 """
 _NEWEST = "SELECT * FROM policies WHERE layer = :layer ORDER BY seq DESC LIMIT 1"
 _BY_SEQ = "SELECT * FROM policies WHERE seq = :seq"
@@ -34,6 +34,7 @@ async def add(
     at: dt.datetime,
     by: str,
     note: str,
+    origin: str = "",
 ) -> PolicyVersion:
     """Keep a new version; it is the one in force from now on."""
     row = await tx.fetch_one(
@@ -47,6 +48,7 @@ async def add(
             "at": at.isoformat(),
             "by_whom": by,
             "note": note,
+            "origin": origin,
         },
     )
     if row is None:
@@ -90,4 +92,5 @@ def _version(row: Row) -> PolicyVersion:
         at=dt.datetime.fromisoformat(row["at"]),
         by=row["by_whom"],
         note=row["note"],
+        origin=row["origin"],
     )

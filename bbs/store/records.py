@@ -175,3 +175,17 @@ class PolicyVersion:
     at: dt.datetime
     by: str
     note: str
+    origin: str = ""
+    """The file it was published from: the id of a shipped one, or a whole path; empty for what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDraft:
+    """A policy that loads and is kept, but not in force."""
+
+    policy_id: str
+    text: str
+    files: Mapping[str, str]
+    """Its list files, by the name the policy uses."""
+    at: dt.datetime
+    by: str

@@ -1,4 +1,4 @@
-"""The teacher's programs read the truth: lenses, decisions, the queue, the policies."""
+"""The teacher's programs read the truth: lenses, decisions, the queue."""
 
 from __future__ import annotations
 
@@ -159,29 +159,6 @@ async def test_a_decision_says_what_was_told_in_words_and_what_was_untrue(ports:
     newest = await ports.newest()
     assert newest["told_words"] == "“sent”"
     assert "sent to nobody" in newest["untrue"]
-
-
-async def test_a_shipped_policy_is_published_and_judges_from_then_on(ports: Ports) -> None:
-    author = await ports.student()
-    before = await ports.teacher.json("/api/v1/policies")
-    assert before["in_force"]["id"] == "for-tests"
-    shipped = [one["id"] for one in before["shipped"]]
-    assert "no-filter" in shipped
-    assert "house-rules" not in shipped
-    answer = await ports.teacher.post("/api/v1/policies/no-filter/publish")
-    assert answer.status == 200
-    after = await ports.teacher.json("/api/v1/policies")
-    assert after["in_force"]["id"] == "no-filter"
-    assert after["in_force"]["version"] == json.loads(answer.text)["version"] > before["in_force"]["version"]
-    assert [version["id"] for version in after["versions"]] == ["no-filter", "for-tests"]
-    await ports.write(author, "Hello", "a cake")
-    assert (await ports.newest())["verdict"] == "allow"
-
-
-@pytest.mark.parametrize("name", ["house-rules", "nosuchpolicy", "network", "for-tests"])
-async def test_only_shipped_policies_can_be_published(ports: Ports, name: str) -> None:
-    assert (await ports.teacher.post(f"/api/v1/policies/{name}/publish")).status == 404
-    assert (await ports.teacher.json("/api/v1/policies"))["in_force"]["id"] == "for-tests"
 
 
 async def test_a_browser_s_cookie_alone_changes_nothing(ports: Ports) -> None:

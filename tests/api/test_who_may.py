@@ -45,6 +45,11 @@ CONSOLE = {
     ("GET", "/policies/edit"): (401, 401, 200),
     ("POST", "/policies/edit"): (401, 401, 422),
     ("POST", "/policies/nosuchpolicy/publish"): (401, 401, 404),
+    ("POST", "/policies/file"): (401, 401, 303),
+    ("POST", "/policies/drafts/nosuchpolicy/publish"): (401, 401, 404),
+    ("POST", "/policies/drafts/nosuchpolicy/drop"): (401, 401, 404),
+    ("GET", "/policies/versions/1"): (401, 401, 200),
+    ("POST", "/policies/versions/9/back"): (401, 401, 404),
     ("GET", "/api/v1/posts/nosuchpost/lenses"): (401, 401, 404),
     ("POST", "/api/v1/posts/nosuchpost/release"): (401, 401, 404),
     ("POST", "/api/v1/posts/nosuchpost/refuse"): (401, 401, 404),
@@ -56,6 +61,8 @@ CONSOLE = {
     ("GET", "/api/v1/queue"): (401, 401, 200),
     ("GET", "/api/v1/decisions"): (401, 401, 200),
     ("GET", "/api/v1/policies"): (401, 401, 200),
+    ("GET", "/api/v1/policies/nosuchpolicy"): (401, 401, 404),
+    ("PUT", "/api/v1/policies/nosuchpolicy"): (401, 401, 422),
     ("POST", "/api/v1/policies/nosuchpolicy/publish"): (401, 401, 404),
     ("GET", "/api/v1/openapi.json"): (401, 401, 200),
     ("GET", "/api/v1/events"): (401, 401, 200),
@@ -69,11 +76,16 @@ BODIES = {
     "/api/v1/posts/nosuchpost/release": {},
     "/api/v1/posts/nosuchpost/refuse": {"reason": "Too late."},
     "/api/v1/policies/nosuchpolicy/publish": {},
+    "/api/v1/policies/nosuchpolicy": {"text": ""},
     "/posts/nosuchpost/release": b"",
     "/posts/nosuchpost/refuse": b"reason=Too+late",
     "/policies/nosuchpolicy/publish": b"",
     "/policies/edit": b"text=x",
     **dict.fromkeys(("/lesson/freeze", "/lesson/thaw", "/lesson/reveal", "/lesson/hide"), b""),
+    "/policies/file": b"",
+    "/policies/drafts/nosuchpolicy/publish": b"",
+    "/policies/drafts/nosuchpolicy/drop": b"",
+    "/policies/versions/9/back": b"",
 }
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -83,7 +95,7 @@ async def status(program: Program, method: str, path: str) -> int:
     if path == "/api/v1/events":
         return await first_line_status(program, path)
     form = FORM if isinstance(BODIES.get(path), bytes) else {}
-    return (await program.send(method, path, BODIES.get(path), form)).status
+    return (await program.send(method, path, BODIES.get(path) if method != "GET" else None, form)).status
 
 
 async def first_line_status(program: Program, path: str) -> int:
