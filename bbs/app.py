@@ -10,11 +10,12 @@ from bbs.api.answers import api_answers
 from bbs.api.routes import add_console_api, add_network_api
 from bbs.console.door import CONSOLE_TOKEN, own_host_only, teacher_only
 from bbs.console.routes import ROUTES as CONSOLE_PAGES
-from bbs.gateway import gateway, is_internal, own_hosts
+from bbs.gateway import gateway, own_hosts
 from bbs.services import Services
 from bbs.shipped import templates_folder
 from bbs.sites import board, listed
 from bbs.sites.door import add_door
+from bbs.sites.mine import add_mine
 from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import BODY_LIMIT
 from bbs.web.headers import guarded
@@ -59,6 +60,7 @@ def network_app(services: Services) -> web.Application:
     app = _app(services, "network", (guarded, plain_problems, api_answers, signed_in, gateway, listed_site))
     app[OWN_HOSTS] = own_hosts([services.settings.host, *lan_addresses()])
     add_door(app)
+    add_mine(app)
     add_network_api(app)
     return app
 
@@ -80,7 +82,7 @@ def console_app(services: Services, addresses: tuple[str, ...] = ()) -> web.Appl
 @web.middleware
 async def listed_site(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What is no internal address is a page of the site that the gateway has found."""
-    if is_internal(request.path):
+    if SITE not in request:  # an internal address
         return await handler(request)
     return await KINDS[request[SITE].kind].answer(request, request[VISIT].path)
 

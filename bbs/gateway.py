@@ -13,7 +13,7 @@ from bbs.network.hosts import normalise_host
 from bbs.network.resolve import Ask, Lane, Opened, Refused, on_lane
 from bbs.network.sites import Way
 from bbs.network.target import read_target
-from bbs.web.keys import CLOCK, NETWORK, OWN_HOSTS, PERSON, SITE, VISIT
+from bbs.web.keys import CLOCK, LESSON, NETWORK, OWN_HOSTS, PERSON, SITE, VISIT
 from bbs.web.lanes import Visit, authority, local_path, site_url
 from bbs.web.pages import see_other
 from bbs.web.refusals import misdirected, refuse, refuse_tunnel
@@ -21,6 +21,8 @@ from bbs.web.refusals import misdirected, refuse, refuse_tunnel
 INTERNAL = ("/healthz", "/readyz", "/join", "/return", "/leave")
 INTERNAL_PREFIXES = ("/-/", "/api/")
 """Addresses that belong to no site and answer on every host that is served."""
+TRACES = "/mine"
+"""Where one's own traces are, while they are revealed; while they are hidden it is an address like any other."""
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PORT = re.compile(r":([0-9]{1,5})$", re.ASCII)
@@ -32,8 +34,10 @@ def own_hosts(names: Iterable[str]) -> frozenset[str]:
     return frozenset(host for host in known if host)
 
 
-def is_internal(path: str) -> bool:
-    """Whether a path belongs to no site: joining, static files, the API."""
+def is_internal(path: str, *, revealed: bool = False) -> bool:
+    """Whether a path belongs to no site: joining, static files, the API, and traces while they are revealed."""
+    if revealed and (path == TRACES or path.startswith(f"{TRACES}/")):
+        return True
     return path in INTERNAL or path.startswith(INTERNAL_PREFIXES)
 
 
@@ -49,7 +53,7 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     visit = request[VISIT] = visit_of(request, result)
     if request.method not in METHODS:
         raise web.HTTPMethodNotAllowed(request.method, METHODS)
-    if is_internal(request.path) and result.site is not None:
+    if _is_internal(request) and result.site is not None:
         return await handler(request)
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
@@ -92,7 +96,7 @@ def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
         root=network.portal.id,
         home=home.id,
         network_title=network.title,
-        site_title=site.title if site and not is_internal(request.path) else "",
+        site_title=site.title if site and not _is_internal(request) else "",
         home_title=home.title,
         notice=result.notice if isinstance(result, Opened) else "",
     )
@@ -102,6 +106,10 @@ def shown_address(request: web.Request, refused: Refused) -> str:
     """The address that was asked for, as people know it; without the query, which may be long."""
     host = refused.site.host if refused.site else authority(refused.host, _port(request))
     return f"http://{host}{refused.path}"[:300]
+
+
+def _is_internal(request: web.Request) -> bool:
+    return is_internal(request.path, revealed=request.app[LESSON].state.revealed)
 
 
 def _lead_elsewhere(request: web.Request, opened: Opened) -> None:

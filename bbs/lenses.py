@@ -39,8 +39,8 @@ async def lenses_on(store: Store, post_id: str) -> Lenses:
         raise NotFound(post_id)
     return Lenses(
         post=post,
-        author=await _seen(store, post, Viewer(post.author)) if post.author else None,
-        reader=await _seen(store, post, READER),
+        author=await seen_by(store, post, Viewer(post.author)) if post.author else None,
+        reader=await seen_by(store, post, READER),
         submission=decisions.read_submission(row.facts),
         combined=decisions.read_decision(row.combined),
         house=decisions.read_decision(row.house),
@@ -49,7 +49,7 @@ async def lenses_on(store: Store, post_id: str) -> Lenses:
     )
 
 
-async def _seen(store: Store, post: Post, viewer: Viewer) -> View | None:
+async def seen_by(store: Store, post: Post, viewer: Viewer) -> View | None:
     """What a viewer sees; nothing of a thread is seen by whoever does not see the post that opened it."""
     opened = await threads.by_id(store, post.thread) if post.thread else None
     if opened and visible_to(opened.opening, viewer) is None:

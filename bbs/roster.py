@@ -84,10 +84,10 @@ class Roster:
 
         While joining is frozen, JoiningClosed for any code.
         """
-        if self._lesson is not None and self._lesson.state.frozen:
-            raise JoiningClosed(CLOSED)
+        self._check_open()
         right = hmac.compare_digest(comparable(code), comparable(self.class_code))
         await self._door.code(who, right=right)
+        self._check_open()  # it may have been frozen while this attempt waited for its turn
         if not right:
             raise WrongCode
         ticket, token = names.return_ticket(), _new_token()
@@ -207,6 +207,10 @@ class Roster:
     async def count(self) -> int:
         """How many have joined."""
         return await people.count(self._store)
+
+    def _check_open(self) -> None:
+        if self._lesson is not None and self._lesson.state.frozen:
+            raise JoiningClosed(CLOSED)
 
     async def _deal(self, tx: Transaction, ticket_hash: str) -> Person:
         """A new person; inside the transaction, so that no two can be dealt the same name."""

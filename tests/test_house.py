@@ -18,6 +18,7 @@ FLOORS = (
         *("board", "birthdays", "entries", "lenses", "views"),
         *("difference", "proof", "shelf", "ondisk", "workshop"),
         *("roster", "roster_hashing", "passwords", "patience", "lesson"),
+        *("traces", "reveal"),
     },
     {"web"},
     {"sites", "workstation", "console", "api", "gateway"},

@@ -10,7 +10,7 @@ import pytest
 
 from bbs.feed import Feed
 from bbs.lesson import Clock, Lesson, State
-from bbs.roster import JoiningClosed, Roster
+from bbs.roster import JoiningClosed, Roster, WrongCode
 from bbs.services import open_services
 from bbs.settings import Settings
 from bbs.store import Store, audit
@@ -132,3 +132,18 @@ async def test_who_has_joined_comes_back_with_the_ticket_while_joining_is_frozen
     assert (await roster.sign_in(joined.person.name, joined.ticket)).person.id == joined.person.id
     await lesson.thaw()
     assert (await roster.join("code")).person.id != joined.person.id
+
+
+async def test_an_attempt_that_waits_for_its_turn_while_joining_is_frozen_is_not_told_whether_it_was_right(
+    store: Store, clock: Clock
+) -> None:
+    lesson = await opened(store, clock)
+    roster = Roster(store, clock, "code", lesson=lesson)
+    for _ in range(3):
+        with pytest.raises(WrongCode):
+            await roster.join("wrong", "192.168.1.30")
+    waiting = asyncio.create_task(roster.join("wrong", "192.168.1.30"))
+    await asyncio.sleep(0)
+    await lesson.freeze()
+    with pytest.raises(JoiningClosed):
+        await waiting

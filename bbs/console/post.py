@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bbs.console.frame import console_page
-from bbs.console.traces import HOUSE, trace_of
 from bbs.entries import entry_of
 from bbs.lenses import Lenses, lenses_on
 from bbs.policy.explain import explain, sentence
 from bbs.policy.submission import Decision, Text
 from bbs.policy.verdicts import GLOSS, View
+from bbs.traces import HOUSE, trace_of
 from bbs.web.keys import RULEBOOK, STORE
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bbs.console.frame import back_to, console_page
-from bbs.console.traces import marks_of
 from bbs.drafts import DraftError
 from bbs.entries import Entry, entry_of
 from bbs.policy.marks import Segment
 from bbs.store import TEACHER, Conflict, Post, Store, decisions, posts
+from bbs.traces import marks_of
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
 from bbs.web.keys import DESK, STORE

@@ -133,13 +133,14 @@ def _because(match: Match | None) -> str:
         words = list(dict.fromkeys(map(_named, first.spans)))
         return " and ".join(words) + (" occur together" if len(words) > 1 else " occurs")
     words = list(dict.fromkeys(_named(span) for hit in match.hits for span in hit.spans))
-    return _listed(words) + (" occur" if len(words) > 1 else " occurs")
+    return listed(words) + (" occur" if len(words) > 1 else " occurs")
 
 
-def _listed(words: Sequence[str], most: int = 4) -> str:
+def listed(words: Sequence[str], most: int = 4) -> str:
+    """Words as a list in a sentence; beyond `most` of them it says how many more there are."""
     if len(words) > most:
         return ", ".join(words[:most]) + f" and {len(words) - most} more"
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _named(span: Span) -> str:
@@ -149,7 +150,7 @@ def _named(span: Span) -> str:
 
 def _edited(decision: Decision) -> str:
     rules = list(dict.fromkeys(edit.rule for edit in decision.edits))
-    return f" Its text was changed by {_listed([f'`{rule}`' for rule in rules])}." if rules else ""
+    return f" Its text was changed by {listed([f'`{rule}`' for rule in rules])}." if rules else ""
 
 
 def _with_what_if(

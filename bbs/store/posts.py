@@ -46,6 +46,9 @@ _OWN_SIGHTS = """
 SELECT thread, audience, 1 AS own, count(*) AS many FROM posts
 WHERE thread IN (SELECT value FROM json_each(:threads)) AND author = :viewer GROUP BY thread, audience
 """
+_BY_AUTHOR = f"""
+{_FROM} WHERE p.author = :author AND p.seq < :before ORDER BY p.seq DESC LIMIT :limit
+"""
 _INSERT = """
 INSERT INTO posts (
     id, thread, site, board, kind, author, at, title, body, salt, shown_title, shown_body, sees_title, sees_body,
@@ -132,6 +135,12 @@ async def page(
     values = {"after": after, "before": before, "verdict": verdict, "by": by, "limit": limit}
     rows = await reads.fetch_all(_NEWEST_FIRST if newest_first else _OLDEST_FIRST, values)
     return [post_of(row) for row in rows]
+
+
+async def by_author(reads: Reads, author: str, *, before: int = NEWEST, limit: int = 100) -> list[Post]:
+    """Everything that this author sent, hidden texts too, newest first: for the author while it is revealed."""
+    values = {"author": author, "before": before, "limit": limit}
+    return [post_of(row) for row in await reads.fetch_all(_BY_AUTHOR, values)]
 
 
 async def waiting(reads: Reads, *, after: int = 0, limit: int = 100) -> list[Post]:

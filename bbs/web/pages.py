@@ -13,7 +13,7 @@ from yarl import URL
 from bbs.lesson import Clock
 from bbs.web.assets import ASSETS
 from bbs.web.csrf import form_token
-from bbs.web.keys import PAGES, PERSON, VISIT
+from bbs.web.keys import LESSON, PAGES, PERSON, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.plain import filters
 from bbs.web.signin import keep_nonce
@@ -50,7 +50,7 @@ def see_other(place: str) -> web.HTTPSeeOther:
 
 
 def surroundings(request: web.Request) -> dict[str, Any]:
-    """What every template may use: person, visit, url(site, path), static(name), form_token()."""
+    """What every template may use: person, visit, url(site, path), static(name), form_token(), revealed()."""
     visit = request.get(VISIT)
     return {
         "person": request.get(PERSON),
@@ -58,4 +58,5 @@ def surroundings(request: web.Request) -> dict[str, Any]:
         "url": partial(site_url, visit) if visit else None,
         "static": request.app[ASSETS].url,
         "form_token": partial(form_token, request),
+        "revealed": lambda: request.app[LESSON].state.revealed,
     }

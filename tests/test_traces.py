@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bbs.console.traces import trace_of
 from bbs.policy.submission import Decision, Edit, Hit, Match, Span, Text, Verdict
+from bbs.traces import trace_of
 
 ORIGINAL = Text("A day", "Happy b1rthday, southland")
 SPAN = Span("body", 6, 14, "b1rthday", "birthday", ("leet",))

@@ -1,4 +1,4 @@
-"""A decision laid out for the teacher's page: marked texts, rules with their spans, edits in words."""
+"""A decision laid out for a page: marked texts, rules with their spans, edits in words."""
 
 from __future__ import annotations
 
