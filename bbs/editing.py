@@ -69,6 +69,8 @@ async def _unanswered(tx: Transaction, answer: Answer) -> Post:
     post = await posts.by_id(tx, answer.post)
     if post is None:
         raise NotFound(answer.post)
+    if post.erased:
+        raise Conflict("The words of this post were erased.")
     if answer.by is not None and post.by.startswith("house-rules/"):
         raise Conflict("The house rules keep this back; only the teacher can answer it.")
     if answer.by is not None and post.verdict not in _WAITING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bbs.policy.plainly import told_in_words, untruth
 from bbs.policy.submission import Verdict
 from bbs.policy.verdicts import GLOSS, Answer, Audience
-from bbs.store.records import Post
+from bbs.store.records import WORDS_ERASED, Post
 
 EXCERPT = 140
 """Characters of a text that a list shows."""
@@ -64,7 +64,7 @@ def entry_of(post: Post) -> Entry:
         kind=post.kind,
         site=post.site,
         board=post.board,
-        excerpt=excerpt(post.original.title, post.original.body),
+        excerpt=WORDS_ERASED if post.erased else excerpt(post.original.title, post.original.body),
         verdict=post.verdict,
         gloss=GLOSS[verdict],
         by=post.by,
@@ -82,14 +82,16 @@ def entry_of(post: Post) -> Entry:
 
 def waits(post: Post) -> bool:
     """Whether an editor has still to answer this post: it is held, in view or out of it."""
-    return post.state == "judged" and post.verdict == Verdict.HOLD.word
+    return not post.erased and post.state == "judged" and post.verdict == Verdict.HOLD.word
 
 
 def _releasable(post: Post) -> bool:
     """What waits, and what its author believes to be published, even where it is hidden or gone."""
     waiting = post.verdict in {Verdict.HOLD.word, Verdict.DELAY.word}
     hidden = post.audience is not Audience.EVERYONE
-    return post.state == "judged" and hidden and (waiting or post.answer == Answer.APPEARS)
+    return (
+        not post.erased and post.state == "judged" and hidden and (waiting or post.answer == Answer.APPEARS)
+    )
 
 
 def excerpt(title: str, body: str, length: int = EXCERPT) -> str:

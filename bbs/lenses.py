@@ -12,6 +12,14 @@ READER = Viewer()
 """Somebody who did not write it and is no operator."""
 
 
+class WordsGone(NotFound):
+    """The words of this post were erased: there is nothing left to look at through a lens."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.id)
+        self.post = post
+
+
 @dataclass(frozen=True, slots=True)
 class Lenses:
     """A post as everybody sees it now, and the decision that was made on it."""
@@ -32,11 +40,13 @@ class Lenses:
 
 
 async def lenses_on(store: Store, post_id: str) -> Lenses:
-    """The three lenses on a post; raises NotFound."""
+    """The three lenses on a post; raises NotFound, and WordsGone where its author was erased."""
     post = await posts.by_id(store, post_id)
     row = await decisions.of_post(store, post_id)
     if post is None or row is None:
         raise NotFound(post_id)
+    if post.erased:
+        raise WordsGone(post)
     return Lenses(
         post=post,
         author=await seen_by(store, post, Viewer(post.author)) if post.author else None,

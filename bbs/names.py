@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Container, Iterable, Sequence
-from itertools import chain, product
+from itertools import chain, islice, product
 
 Pick = Callable[[Sequence[str]], str]
 """Chooses one of several: `secrets.choice`, or a test's own."""
@@ -81,10 +81,14 @@ def student_name(taken: Container[str], pick: Pick = secrets.choice) -> str:
     return _first_free(chain(dealt, in_order, longer), taken)
 
 
-def professor_name(taken: Container[str]) -> str:
-    """A name nobody has yet, as Professor Heron; in a fixed order, so that Heron is always the first."""
+def professor_name(taken: Container[str], gone: int = 0) -> str:
+    """A name nobody has yet, as Professor Heron; in a fixed order, so that Heron is always the first.
+
+    `gone` is how many professors were erased: that many free names, the first, were theirs and are passed over.
+    """
     suffixes = ("", *(f"-{number}" for number in _NUMBERS[1:]))
-    return _first_free((f"Professor {bird}{suffix}" for suffix in suffixes for bird in BIRDS), taken)
+    in_order = (f"Professor {bird}{suffix}" for suffix in suffixes for bird in BIRDS)
+    return _first_free(islice((name for name in in_order if name not in taken), gone, None), taken)
 
 
 def return_ticket(pick: Pick = secrets.choice) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from dataclasses import dataclass
 
@@ -22,9 +23,12 @@ from bbs.store import (
     Store,
     Transaction,
     audit,
+    erasing,
     new_id,
     people,
 )
+
+log = logging.getLogger("bbs")
 
 LONGEST_NAME = 100
 """Characters of a typed name that tell whose turn it is."""
@@ -78,6 +82,8 @@ class Roster:
         self._lesson = lesson
         self._door = door or Doorkeeper()
         self._hashing = Hashing()
+        self._gone: dict[str, str] = {}
+        """Names, with roles, of those erased since the start: nobody else is dealt them while the lesson lasts."""
 
     async def join(self, code: str, who: str = "") -> Joined:
         """Enrol somebody new under a dealt name, asked from the address `who`. Raises WrongCode or TooMany.
@@ -204,6 +210,32 @@ class Roster:
         self._tell(await self._store.write(job))
         return await self.person(person_id)
 
+    async def renew_ticket(self, person_id: str) -> str:
+        """Deal another return ticket, for one that was lost; the old one is worth nothing then. Raises NotFound."""
+        ticket = names.return_ticket()
+        ticket_hash = await self._hashing.of_ticket(ticket)
+
+        async def job(tx: Transaction) -> AuditRow:
+            await people.set_ticket(tx, person_id, ticket_hash)
+            return await self._record(tx, "ticket-renewed", person_id, TEACHER)
+
+        self._tell(await self._store.write(job))
+        return ticket
+
+    async def erase(self, person_id: str, by: str) -> None:
+        """Erase a person with all their words, for good; `by` is that person or TEACHER. Raises NotFound."""
+        person = await self.person(person_id)
+
+        async def job(tx: Transaction) -> AuditRow:
+            row = await self._record(tx, "erased", person_id, by)
+            await erasing.erase(tx, person_id, row.at)
+            return row
+
+        self._tell(await self._store.write(job))
+        self._gone[person.name] = person.role
+        if not await self._store.forget():
+            log.warning("somebody was erased while the database was copied: it is gone when the server stops")
+
     async def count(self) -> int:
         """How many have joined."""
         return await people.count(self._store)
@@ -215,14 +247,15 @@ class Roster:
     async def _deal(self, tx: Transaction, ticket_hash: str) -> Person:
         """A new person; inside the transaction, so that no two can be dealt the same name."""
         number = await people.count(tx) + 1
-        taken = await people.names(tx)
+        taken = await people.names(tx) | self._gone.keys()
+        gone = await people.count_erased(tx, "professor") - [*self._gone.values()].count("professor")
         professor = number % PROFESSOR_EVERY == FIRST_PROFESSOR
         today = self._clock.lesson_date()
         # the first professor's birthday is today: a class needs somebody to greet
         first = professor and await people.count(tx, "professor") == 0
         return Person(
             id=new_id(),
-            name=names.professor_name(taken) if professor else names.student_name(taken),
+            name=names.professor_name(taken, gone) if professor else names.student_name(taken),
             role="professor" if professor else "student",
             tier="intranet",
             birthday=birthdays.day_of(today) if first else birthdays.deal(today),

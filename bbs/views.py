@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bbs.places import Place
 from bbs.policy.verdicts import Audience, View
-from bbs.store import Person, Post
+from bbs.store import ERASED, WORDS_ERASED, Person, Post
 from bbs.store.threads import Opened
 
 T = TypeVar("T")
@@ -45,6 +45,8 @@ class PostView:
     """An editor's reason for a refusal, for its author and the teacher."""
     told: str
     """What its author was told, while it waits."""
+    erased: bool = False
+    """Its author was erased: `body` is no words of theirs, but says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def thread_view(opened: Opened, view: View, count: int) -> ThreadView:
         site=thread.site,
         board=thread.board,
         kind=thread.kind,
-        title=view.title or (f"A card for {opened.to_name}" if opened.to_name else ""),
+        title=view.title or _untitled(opened),
         author=opening.author,
         author_name=opening.author_name,
         author_role=opening.author_role,
@@ -132,6 +134,13 @@ def thread_view(opened: Opened, view: View, count: int) -> ThreadView:
         to_name=opened.to_name,
         to_birthday=opened.to_birthday,
     )
+
+
+def _untitled(opened: Opened) -> str:
+    """What stands for a title that was not given, or that was erased; empty where there is nothing to say."""
+    if opened.thread.to:
+        return f"A card for {opened.to_name or ERASED}"
+    return WORDS_ERASED if opened.opening.erased else ""
 
 
 def post_view(post: Post, view: View) -> PostView:
@@ -145,8 +154,9 @@ def post_view(post: Post, view: View) -> PostView:
         author_role=post.author_role,
         at=post.at,
         title=view.title,
-        body=view.body,
+        body=WORDS_ERASED if post.erased else view.body,
         note=view.note,
         reason=post.reason if view.note == Audience.REFUSED.value else "",
         told=post.told_text if view.note == Audience.WAITING.value else "",
+        erased=post.erased,
     )

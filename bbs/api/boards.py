@@ -176,4 +176,5 @@ def _post_json(post: PostView) -> dict[str, Any]:
         "body": post.body,
         "note": post.note,
         "reason": post.reason,
+        "erased": post.erased,
     }

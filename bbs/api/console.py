@@ -14,12 +14,13 @@ from bbs.api.openapi import Says
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer, entry_json, lenses_json
 from bbs.entries import entry_of
-from bbs.lenses import lenses_on
+from bbs.lenses import WordsGone, lenses_on
 from bbs.lesson import Clock
 from bbs.policy.submission import Verdict
 from bbs.store import TEACHER, Post, posts
 from bbs.web.bodies import BadBody, json_body
 from bbs.web.keys import CLOCK, DESK, STORE
+from bbs.web.problems import problem
 
 POST = "/api/v1/posts/{post:[a-z0-9]{1,32}}"
 
@@ -90,7 +91,10 @@ DESCRIBED: Mapping[Handler, Says] = {
 
 
 async def _lenses(request: web.Request) -> web.Response:
-    return answer(lenses_json(await lenses_on(request.app[STORE], request.match_info["post"])))
+    try:
+        return answer(lenses_json(await lenses_on(request.app[STORE], request.match_info["post"])))
+    except WordsGone:
+        return problem(410, "Erased", "The author of this post was erased, and the words with them.")
 
 
 async def _key(request: web.Request, since: str) -> int:

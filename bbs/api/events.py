@@ -17,7 +17,7 @@ from bbs.lesson import Clock
 from bbs.store import Store, audit, posts
 from bbs.web.bodies import BadBody
 from bbs.web.headers import HEADERS
-from bbs.web.keys import FEED, STORE
+from bbs.web.keys import CLOCK, FEED, STORE
 
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment is sent, so that nothing in between hangs up."""
@@ -115,7 +115,7 @@ async def _pieces(request: web.Request, watch: Watch, since: int | None) -> Asyn
     if since is not None:
         async for event in _missed(request.app[STORE], since):
             last = event.seq
-            yield request.app[STREAMS].frame(event)
+            yield frame(event, request.app[CLOCK])  # as it stands now: what was framed before may be erased
     while True:
         try:
             async with asyncio.timeout(KEEP_ALIVE):

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bbs.console.frame import console_page
 from bbs.entries import entry_of
-from bbs.lenses import Lenses, lenses_on
+from bbs.lenses import Lenses, WordsGone, lenses_on
 from bbs.policy.explain import explain, sentence
 from bbs.policy.submission import Decision, Text
 from bbs.policy.verdicts import GLOSS, View
@@ -39,7 +39,10 @@ class Seen:
 
 async def post_page(request: web.Request) -> web.Response:
     """GET /posts/{post}: what the operator, the readers and the author see, side by side."""
-    lenses = await lenses_on(request.app[STORE], request.match_info["post"])
+    try:
+        lenses = await lenses_on(request.app[STORE], request.match_info["post"])
+    except WordsGone as gone:
+        return await console_page(request, "gone.html", "", entry=entry_of(gone.post))
     post = lenses.post
     return await console_page(
         request,

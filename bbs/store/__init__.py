@@ -4,8 +4,10 @@ from bbs.store.audit import Fault, verify_chain
 from bbs.store.errors import Conflict, Damaged, NotFound, StoreError
 from bbs.store.ids import new_id
 from bbs.store.records import (
+    ERASED,
     PROGRAM,
     TEACHER,
+    WORDS_ERASED,
     AuditRow,
     DecisionRow,
     Person,
@@ -19,8 +21,10 @@ from bbs.store.store import Store
 from bbs.store.transaction import Reads, Row, Transaction
 
 __all__ = [
+    "ERASED",
     "PROGRAM",
     "TEACHER",
+    "WORDS_ERASED",
     "AuditRow",
     "Conflict",
     "Damaged",

@@ -22,7 +22,7 @@ INSERT INTO decisions (
 )
 """
 _OF_POST = "SELECT * FROM decisions WHERE post = :post ORDER BY seq DESC LIMIT 1"
-_PAGE = "SELECT * FROM decisions WHERE seq > :after ORDER BY seq LIMIT :limit"
+_PAGE = "SELECT * FROM decisions WHERE seq > :after AND facts <> '' ORDER BY seq LIMIT :limit"
 
 
 async def add(tx: Transaction, decision: DecisionRow) -> None:
@@ -45,13 +45,13 @@ async def add(tx: Transaction, decision: DecisionRow) -> None:
 
 
 async def of_post(reads: Reads, post_id: str) -> DecisionRow | None:
-    """The newest decision on a post."""
+    """The newest decision on a post; its texts are empty where the post's words were erased."""
     row = await reads.fetch_one(_OF_POST, {"post": post_id})
     return _row(row) if row else None
 
 
 async def page(reads: Reads, after: int = 0, limit: int = 100) -> list[DecisionRow]:
-    """Decisions by key, oldest first: what a replay walks through."""
+    """Decisions by key, oldest first, without those on erased words: what a replay walks through."""
     return [_row(row) for row in await reads.fetch_all(_PAGE, {"after": after, "limit": limit})]
 
 

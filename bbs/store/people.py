@@ -11,20 +11,23 @@ _INSERT = """
 INSERT INTO people (id, name, name_key, role, tier, birthday, ticket_hash, joined)
 VALUES (:id, :name, :name_key, :role, :tier, :birthday, :ticket_hash, :joined)
 """
-_BY_ID = "SELECT * FROM people WHERE id = :id"
+_BY_ID = "SELECT * FROM people WHERE id = :id AND erased IS NULL"
 _BY_NAME = "SELECT * FROM people WHERE name_key = :name_key"
-_NAMES = "SELECT name FROM people"
+_NAMES = "SELECT name FROM people WHERE erased IS NULL"
+_GONE = "SELECT count(*) AS many FROM people WHERE erased IS NOT NULL AND role = :role"
 _COUNT = "SELECT count(*) AS many FROM people"
 _COUNT_ROLE = "SELECT count(*) AS many FROM people WHERE role = :role"
-_ALL = "SELECT * FROM people WHERE seq > :after ORDER BY seq LIMIT :limit"
+_ALL = "SELECT * FROM people WHERE seq > :after AND erased IS NULL ORDER BY seq LIMIT :limit"
 _SEQ = "SELECT seq FROM people WHERE id = :id"
 _BORN = """
 SELECT * FROM people
-WHERE (:first <= :last AND birthday BETWEEN :first AND :last)
-   OR (:first > :last AND (birthday >= :first OR birthday <= :last))
-ORDER BY seq
+WHERE erased IS NULL AND (
+    (:first <= :last AND birthday BETWEEN :first AND :last)
+    OR (:first > :last AND (birthday >= :first OR birthday <= :last))
+) ORDER BY seq
 """
 _RENEW_HASH = "UPDATE people SET password_hash = :password_hash WHERE id = :id"
+_RENEW_TICKET = "UPDATE people SET ticket_hash = :ticket_hash WHERE id = :id"
 _RENEW = "UPDATE people SET role = :role, tier = :tier WHERE id = :id"
 _OPEN_SESSION = """
 INSERT INTO sessions (token_hash, person, audience, created)
@@ -69,7 +72,7 @@ async def add(tx: Transaction, person: Person) -> None:
 
 
 async def by_id(reads: Reads, person_id: str) -> Person | None:
-    """The person with this id, or None."""
+    """The person with this id, or None, also for one who was erased."""
     row = await reads.fetch_one(_BY_ID, {"id": person_id})
     return _person(row) if row else None
 
@@ -86,8 +89,14 @@ async def names(reads: Reads) -> frozenset[str]:
 
 
 async def count(reads: Reads, role: str | None = None) -> int:
-    """How many people there are, or how many of a role."""
+    """How many people have joined, erased ones included, or how many of a role."""
     row = await reads.fetch_one(_COUNT_ROLE, {"role": role}) if role else await reads.fetch_one(_COUNT)
+    return int(row["many"]) if row else 0
+
+
+async def count_erased(reads: Reads, role: str) -> int:
+    """How many people of a role have been erased."""
+    row = await reads.fetch_one(_GONE, {"role": role})
     return int(row["many"]) if row else 0
 
 
@@ -152,6 +161,11 @@ async def sessions_of(reads: Reads, person_id: str) -> list[Session]:
 async def set_password(tx: Transaction, person_id: str, password_hash: str) -> None:
     """Keep the hash of a person's password; empty for none."""
     await tx.execute(_RENEW_HASH, {"id": person_id, "password_hash": password_hash})
+
+
+async def set_ticket(tx: Transaction, person_id: str, ticket_hash: str) -> None:
+    """Keep the hash of another return ticket."""
+    await tx.execute(_RENEW_TICKET, {"id": person_id, "ticket_hash": ticket_hash})
 
 
 def _person(row: Row) -> Person:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from bbs.policy.submission import Text
 from bbs.policy.verdicts import Audience, Viewer
-from bbs.store.records import TEACHER, Post
+from bbs.store.errors import NotFound
+from bbs.store.records import ERASED, TEACHER, Post
 from bbs.store.transaction import Reads, Row, Transaction
 
 NEWEST = 1 << 62
@@ -32,10 +33,12 @@ _NEWEST_FIRST = (
 )
 _OLDEST_FIRST = f"{_FROM} WHERE p.seq < :before AND p.seq > :after AND {_LIKE} ORDER BY p.seq LIMIT :limit"
 _WAITING = f"""
-{_FROM} WHERE p.state = 'judged' AND p.verdict = 'hold' AND p.seq > :after ORDER BY p.seq LIMIT :limit
+{_FROM} WHERE p.state = 'judged' AND p.verdict = 'hold' AND p.salt IS NOT NULL AND p.seq > :after
+ORDER BY p.seq LIMIT :limit
 """
 _DUE = f"""
-{_FROM} WHERE p.state = 'judged' AND p.verdict = 'delay' AND p.due <= :now ORDER BY p.seq LIMIT :limit
+{_FROM} WHERE p.state = 'judged' AND p.verdict = 'delay' AND p.salt IS NOT NULL AND p.due <= :now
+ORDER BY p.seq LIMIT :limit
 """
 _COUNT_BY = "SELECT sent FROM people WHERE id = :author"
 _SENT_BEFORE = "SELECT at FROM posts WHERE author = :author ORDER BY seq DESC LIMIT 1 OFFSET :skip"
@@ -61,6 +64,7 @@ INSERT INTO posts (
 ) RETURNING seq
 """
 _SETTLE = "UPDATE posts SET audience = :audience, state = :state, reason = :reason WHERE id = :id"
+_BY_AUTHOR = f"{_FROM} WHERE p.author = :author AND p.seq < :before ORDER BY p.seq DESC LIMIT :limit"
 _MOVE = "UPDATE posts SET thread = :to WHERE thread = :thread"
 
 
@@ -76,10 +80,10 @@ class Sight:
 
 
 async def add(tx: Transaction, post: Post) -> Post:
-    """Keep a new post; returns it with its key."""
+    """Keep a new post; returns it with its key. Raises NotFound for an author who was erased meanwhile."""
     row = await tx.fetch_one(_INSERT, _values(post))
     if row is None:
-        raise RuntimeError("INSERT ... RETURNING gave no row")
+        raise NotFound(post.author)
     return replace(post, seq=row["seq"])
 
 
@@ -166,6 +170,12 @@ async def sent_before(reads: Reads, author: str, skip: int) -> dt.datetime | Non
     return dt.datetime.fromisoformat(row["at"]) if row else None
 
 
+async def by_author(reads: Reads, author: str, *, before: int = NEWEST, limit: int = 100) -> list[Post]:
+    """All posts of one author by key, newest first, hidden ones too."""
+    values = {"author": author, "before": before, "limit": limit}
+    return [post_of(row) for row in await reads.fetch_all(_BY_AUTHOR, values)]
+
+
 async def sights(reads: Reads, in_threads: Collection[str], viewer: Viewer) -> list[Sight]:
     """The posts of these threads, counted by what `visible_to` looks at; the viewer's own apart."""
     values = {"threads": json.dumps(list(in_threads)), "viewer": viewer.person}
@@ -209,7 +219,7 @@ def post_of(row: Row) -> Post:
         flagged=bool(row["flagged"]),
         salt=row["salt"],
         once=row["once"],
-        author_name=row["author_name"] or "",
+        author_name=(row["author_name"] or "") if row["salt"] is not None else ERASED,
         author_role=row["author_role"] or TEACHER,
         thread_audience=Audience(row["thread_audience"] or Audience.EVERYONE),
     )

@@ -17,6 +17,12 @@ TEACHER = "teacher"
 PROGRAM = "closednet"
 """The actor of an audit row for what happens by itself, as a delay that has run out."""
 
+ERASED = "somebody who was erased"
+"""What stands where the name of an author stood."""
+
+WORDS_ERASED = "These words were erased."
+"""What stands where their words stood."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -104,13 +110,18 @@ class Post:
     """When a delayed post appears by itself."""
     flagged: bool = False
     salt: str | None = None
-    """Makes the digests in the audit log say nothing once it is erased."""
+    """Makes the digests in the audit log say nothing once it is erased; None for words that were erased."""
     once: str | None = None
     """What makes a form that is sent twice count once."""
     author_name: str = ""
     author_role: str = TEACHER
     thread_audience: Audience = Audience.EVERYONE
     """Who sees the post that opened its thread, and so the thread."""
+
+    @property
+    def erased(self) -> bool:
+        """Its author was erased, and all words with them."""
+        return self.salt is None
 
 
 @dataclass(frozen=True, slots=True)

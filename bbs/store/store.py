@@ -11,6 +11,7 @@ import aiosqlite
 from filelock import FileLock
 
 from bbs.store import audit, verifying
+from bbs.store.erasing import empty_log
 from bbs.store.errors import StoreError
 from bbs.store.opening import DATABASE, address, examine, migrations, take
 from bbs.store.snapshot import snapshot
@@ -102,6 +103,13 @@ class Store:
         except UnicodeEncodeError:
             return []  # a lone surrogate in a typed id or name: nothing stored has one
         return list(rows)
+
+    async def forget(self) -> bool:
+        """Empty the log of changes, so that what was erased is gone from every file of the folder.
+
+        False where somebody who copies the database holds on to that log; it is gone when the server stops.
+        """
+        return await asyncio.to_thread(empty_log, self.folder / DATABASE)
 
     async def verify(self) -> audit.Fault | None:
         """The first row of the audit log that does not hold, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -95,6 +95,7 @@ SELECT a.seq, a.digest, a.detail, a.at, a.actor, p.text, p.files, p.layer, p.pol
 FROM policies p LEFT JOIN audit a ON a.action = 'published' AND a.subject = CAST(p.seq AS TEXT)
 ORDER BY p.seq
 """
+_ERASED = "SELECT subject FROM audit WHERE action = 'erased'"
 _LOOSE = """
 SELECT 1 FROM decisions d LEFT JOIN audit g ON g.seq = d.audit WHERE g.seq IS NULL LIMIT 1
 """
@@ -109,14 +110,15 @@ ORDER BY p.seq LIMIT 1
 def verify(ask: Ask) -> Fault | None:
     """The first row of the log that does not hold, or None.
 
-    A row holds if the chain does, and the text, decision, policy and post that it records are still the same.
+    A row holds if the chain does, and the text, decision, policy and post that it records are still the same. Words
+    may be gone altogether, and an editor's reason too, where the log says that their author was erased.
     """
-    fault, end = _log(ask)
+    fault, end = _log(ask, frozenset(subject for (subject,) in ask(_ERASED)))
     found = [one for one in (fault, _policies(ask, end)) if one]
     return min(found, key=lambda one: one.seq) if found else _loose(ask, end)
 
 
-def _log(ask: Ask) -> tuple[Fault | None, int]:
+def _log(ask: Ask, gone: Collection[str]) -> tuple[Fault | None, int]:
     """The first row that does not hold, and the number of the row that would come next."""
     seq, last = 0, audit.FIRST
     for row in ask(_ROWS):
@@ -129,19 +131,19 @@ def _log(ask: Ask) -> tuple[Fault | None, int]:
             if fault:
                 return fault, fault.seq
             seq, last = log.seq, log.hash
-        if problem := _behind(log, decided, _Kept(*row[_SPLIT[1] :])):
+        if problem := _behind(log, decided, _Kept(*row[_SPLIT[1] :]), gone):
             return Fault(seq, problem), seq
     return None, seq + 1
 
 
-def _behind(log: _Log, decided: _Decided, post: _Kept) -> str:
-    """What is wrong with the things that a row of the log records; empty where nothing is."""
-    if decided.id is not None and not _holds(partial(_same_text, log, decided, post)):
+def _behind(log: _Log, decided: _Decided, post: _Kept, gone: Collection[str]) -> str:
+    """What is wrong with the things that a row of the log records; empty where nothing is. `gone` are erased."""
+    if decided.id is not None and not _holds(partial(_same_text, log, decided, post, gone)):
         return f"the text or decision behind row {log.seq} of the audit log was changed"
     if log.action == "submitted":
-        stands = _holds(partial(_as_judged, log, decided, post))
+        stands = _holds(partial(_as_judged, log, decided, post, gone))
     elif log.action in _ANSWERS:
-        stands = _holds(partial(_as_answered, log, post))
+        stands = _holds(partial(_as_answered, log, post, gone))
     else:
         return ""
     return "" if stands else f"post {log.subject} is not what row {log.seq} of the audit log says"
@@ -164,10 +166,10 @@ def _loose(ask: Ask, end: int) -> Fault | None:
     return Fault(end, f"post {row[0]} has no row in the audit log") if row else None
 
 
-def _same_text(log: _Log, decided: _Decided, post: _Kept) -> bool:
-    if post.salt is None:  # erased, and its trace with it
-        return decided.post == post.id
+def _same_text(log: _Log, decided: _Decided, post: _Kept, gone: Collection[str]) -> bool:
     parts = (decided.facts, decided.house, decided.policy, decided.combined)
+    if post.salt is None:  # erased, and its trace with it
+        return decided.post == post.id and post.author in gone and set(parts) == {""}
     original = Text(post.title, post.body)
     return decided.post == post.id and audit.digest(post.salt, original, *parts) == log.digest
 
@@ -183,7 +185,7 @@ def _same_policy(
     )
 
 
-def _as_judged(log: _Log, decided: _Decided, post: _Kept) -> bool:
+def _as_judged(log: _Log, decided: _Decided, post: _Kept, gone: Collection[str]) -> bool:
     """Whether a post is what its decision made of it; what an editor made of it since, its own row tells."""
     detail = json.loads(log.detail)
     judged = post.state == "judged"
@@ -203,7 +205,13 @@ def _as_judged(log: _Log, decided: _Decided, post: _Kept) -> bool:
         and not (judged and post.reason)
         and detail == expected
     )
-    return stands and (post.salt is None or _as_decided(decided, post))
+    return stands and (_is_erased(post, gone) if post.salt is None else _as_decided(decided, post))
+
+
+def _is_erased(post: _Kept, gone: Collection[str]) -> bool:
+    """Whether nothing is left of the words of somebody whom the log calls erased."""
+    words = {post.title, post.body, post.shown_title, post.shown_body, post.told_text, post.reason}
+    return post.author in gone and words == {""} and post.sees_title is post.sees_body is None
 
 
 def _as_decided(decided: _Decided, post: _Kept) -> bool:
@@ -220,8 +228,11 @@ def _as_decided(decided: _Decided, post: _Kept) -> bool:
     )
 
 
-def _as_answered(log: _Log, post: _Kept) -> bool:
-    said = post.salt is None or audit.digest(post.salt, Text("", post.reason)) == log.digest
+def _as_answered(log: _Log, post: _Kept, gone: Collection[str]) -> bool:
+    if post.reason == "" and not {post.author, log.actor}.isdisjoint(gone):
+        said = True  # erased, with whoever gave it or whose words it may quote
+    else:
+        said = post.salt is not None and audit.digest(post.salt, Text("", post.reason)) == log.digest
     return said and post.state == log.action and post.audience == json.loads(log.detail)["audience"]
 
 

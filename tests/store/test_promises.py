@@ -149,7 +149,7 @@ async def test_of_many_texts_at_once_the_one_that_fails_fails_alone(archive: Arc
 COLUMNS = {
     "audit": ("at", "actor", "action", "subject", "detail", "digest", "prev", "hash"),
     "posts": (
-        "site", "board", "kind", "author", "at", "title", "body", "shown_title", "shown_body", "sees_title",
+        "site", "board", "kind", "author", "at", "title", "body", "salt", "shown_title", "shown_body", "sees_title",
         "sees_body", "audience", "state", "reason", "verdict", "decided_by", "told", "told_text", "answer",
         "flagged", "policy_version", "house_version", "due",
     ),

@@ -52,3 +52,9 @@ UPDATE people SET sent = (SELECT count(*) FROM posts WHERE author = people.id AN
 CREATE TRIGGER a_text_of_somebody_is_counted AFTER INSERT ON posts WHEN new.author IS NOT NULL AND new.verdict <> 'warn' BEGIN
     UPDATE people SET sent = sent + 1 WHERE id = new.author;
 END;
+
+-- Whoever is erased while a text of theirs is on its way in: the text is not kept.
+CREATE TRIGGER nobody_writes_once_erased BEFORE INSERT ON posts
+WHEN (SELECT erased FROM people WHERE id = new.author) IS NOT NULL BEGIN
+    SELECT raise(IGNORE);
+END;
