@@ -64,7 +64,6 @@ INSERT INTO posts (
 ) RETURNING seq
 """
 _SETTLE = "UPDATE posts SET audience = :audience, state = :state, reason = :reason WHERE id = :id"
-_BY_AUTHOR = f"{_FROM} WHERE p.author = :author AND p.seq < :before ORDER BY p.seq DESC LIMIT :limit"
 _MOVE = "UPDATE posts SET thread = :to WHERE thread = :thread"
 
 
@@ -142,7 +141,7 @@ async def page(
 
 
 async def by_author(reads: Reads, author: str, *, before: int = NEWEST, limit: int = 100) -> list[Post]:
-    """Everything that this author sent, hidden texts too, newest first: for the author while it is revealed."""
+    """Everything that this author sent, hidden texts too, newest first: as it is while that is revealed alone."""
     values = {"author": author, "before": before, "limit": limit}
     return [post_of(row) for row in await reads.fetch_all(_BY_AUTHOR, values)]
 
@@ -168,12 +167,6 @@ async def sent_before(reads: Reads, author: str, skip: int) -> dt.datetime | Non
     """When this author sent the newest text but so many; None where there are not so many."""
     row = await reads.fetch_one(_SENT_BEFORE, {"author": author, "skip": skip})
     return dt.datetime.fromisoformat(row["at"]) if row else None
-
-
-async def by_author(reads: Reads, author: str, *, before: int = NEWEST, limit: int = 100) -> list[Post]:
-    """All posts of one author by key, newest first, hidden ones too."""
-    values = {"author": author, "before": before, "limit": limit}
-    return [post_of(row) for row in await reads.fetch_all(_BY_AUTHOR, values)]
 
 
 async def sights(reads: Reads, in_threads: Collection[str], viewer: Viewer) -> list[Sight]:
