@@ -19,6 +19,7 @@ from bbs.sites.mine import add_mine
 from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import BODY_LIMIT
 from bbs.web.headers import guarded
+from bbs.web.kept import KEPT, KeptPages, kept_pages
 from bbs.web.keys import (
     ADDRESSES,
     AUDIENCE,
@@ -57,7 +58,9 @@ KINDS = {
 
 def network_app(services: Services) -> web.Application:
     """The network port: gateway, front door, workstation, board and listed sites."""
-    app = _app(services, "network", (guarded, plain_problems, api_answers, signed_in, gateway, listed_site))
+    middlewares = (kept_pages, guarded, plain_problems, api_answers, signed_in, gateway, listed_site)
+    app = _app(services, "network", middlewares)
+    app[KEPT] = KeptPages(services.feed, services.clock)
     app[OWN_HOSTS] = own_hosts([services.settings.host, *lan_addresses()])
     add_door(app)
     add_mine(app)

@@ -93,6 +93,10 @@ class Board:
         """Where a thread stands that this viewer sees; raises NotFound. A joined card is the one it joined."""
         return (await self._seen(thread_id, viewer))[0].thread
 
+    async def wrote_in(self, thread_id: str, person: Person) -> bool:
+        """Whether somebody has ever written in a thread: such people may see more of it than others do."""
+        return await posts.wrote_in(self._store, thread_id, person.id)
+
     async def post(self, post_id: str, viewer: Viewer) -> PostView:
         """One post; raises NotFound, also for a post in a thread that this viewer does not see."""
         post = await posts.by_id(self._store, post_id)

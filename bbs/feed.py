@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -77,7 +77,12 @@ class Feed:
 
     def __init__(self) -> None:
         self._watches: set[Watch] = set()
+        self._hearers: list[Callable[[Event], None]] = []
         self._closed = False
+
+    def hear(self, hearer: Callable[[Event], None]) -> None:
+        """Call `hearer` with every event from now on, before whoever caused it is answered."""
+        self._hearers.append(hearer)
 
     @property
     def watchers(self) -> int:
@@ -85,7 +90,9 @@ class Feed:
         return len(self._watches)
 
     def tell(self, event: Event) -> None:
-        """Hand an event to every watcher; call it only for what is on disk."""
+        """Hand an event to everybody; call it only for what is on disk, and before it is answered."""
+        for hearer in self._hearers:
+            hearer(event)
         self._watches = {watch for watch in self._watches if watch._tell(event)}
 
     @asynccontextmanager

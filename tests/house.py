@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -147,14 +148,13 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, clock: Clock, policy: str = OPEN_POLICY, flood: int = 0
+    folder: Path, clock: Clock, policy: str = OPEN_POLICY, **more: Any
 ) -> AsyncIterator[House]:
-    """The network app on a free port, with a data folder and a policy of its own; nobody floods it."""
+    """The network app on a free port, with a data folder and a policy of its own; `more` are settings."""
     file = folder / "for-tests.yaml"
     file.write_text(policy, encoding="utf-8")
-    settings = Settings(
-        data=folder / "data", policy=str(file), class_code=CODE, flood=flood, open_browser=False
-    )
+    usual: dict[str, Any] = {"class_code": CODE, "flood": 0}
+    settings = Settings(data=folder / "data", policy=str(file), open_browser=False, **(usual | more))
     async with open_services(settings, clock=clock) as services:
         runner = web.AppRunner(network_app(services), access_log=None, shutdown_timeout=0.1)
         await runner.setup()

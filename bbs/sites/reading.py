@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from aiohttp import web
 
 from bbs.board import Board
@@ -9,6 +13,8 @@ from bbs.policy.verdicts import Answer, Viewer
 from bbs.sites.compose import Form
 from bbs.store import NotFound, Thread, posts
 from bbs.views import BoardView, PostView, ThreadPage
+from bbs.web.csrf import form_token
+from bbs.web.kept import KEPT, MADE
 from bbs.web.keys import BOARD, PERSON, STORE, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.pages import page, see_other
@@ -74,14 +80,38 @@ async def threads(request: web.Request, board: str) -> web.Response:
 
 async def thread(request: web.Request, thread: str) -> web.Response:
     """One thread with its posts, oldest first; `?after=` a post's id goes on to newer ones."""
+    if "sent" in request.query:
+        return await thread_page(request, await _thread_at(request, thread), Form.fresh())
+    pages, person = request.app[KEPT], request[PERSON]
+    form = Form(once=pages.slots.once)
+    if person is None or await request.app[BOARD].wrote_in(thread, person):
+        made = await pages.for_one(thread, partial(_thread_bytes, request, thread, form))
+    else:
+        anybody = replace(person, id=pages.slots.name, name=pages.slots.name, birthday="", ticket_hash="")
+        common = {"person": anybody, "form_token": lambda: pages.slots.token}
+        make = partial(_thread_bytes, request, thread, form, **common)
+        key = (request[VISIT].for_all, person.role, person.tier, request.query.get("after"), thread)
+        made = await pages.for_many(key, thread, make, person.name, form_token(request))
+    request[MADE] = made
+    return pages.response(made)
+
+
+async def _thread_bytes(request: web.Request, thread: str, form: Form, **common: Any) -> bytes:
+    page = await thread_page(request, await _thread_at(request, thread), form, **common)
+    assert isinstance(page.body, bytes)  # noqa: S101  # a page is made of text
+    return page.body
+
+
+async def _thread_at(request: web.Request, thread: str) -> ThreadPage:
+    """The thread of this address; raises NotFound, and HTTPSeeOther for a card that was joined with another."""
     found = await thread_here(request, thread, request.query.get("after") or None)
-    if found.thread.id != thread:  # a card that was joined with another
+    if found.thread.id != thread:
         raise see_other(board_path(request, "threads", found.thread.id))
-    return await thread_page(request, found, Form.fresh())
+    return found
 
 
-async def thread_page(request: web.Request, found: ThreadPage, form: Form) -> web.Response:
-    """The page of a thread, with a form below in whatever state it is."""
+async def thread_page(request: web.Request, found: ThreadPage, form: Form, **common: Any) -> web.Response:
+    """The page of a thread, with a form below in whatever state it is; `common` for a page that many see."""
     thread = found.thread
     said, own = await _just_sent(request, thread.id)
     return page(
@@ -97,6 +127,7 @@ async def thread_page(request: web.Request, found: ThreadPage, form: Form) -> we
         said=said,
         own=own if own and own.id not in {post.id for post in found.posts} else None,
         form=form,
+        **common,
     )
 
 

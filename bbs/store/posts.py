@@ -41,6 +41,7 @@ _DUE = f"""
 ORDER BY p.seq LIMIT :limit
 """
 _COUNT_BY = "SELECT sent FROM people WHERE id = :author"
+_WROTE_IN = "SELECT 1 FROM posts WHERE thread = :thread AND author = :author LIMIT 1"
 _SENT_BEFORE = "SELECT at FROM posts WHERE author = :author ORDER BY seq DESC LIMIT 1 OFFSET :skip"
 _SIGHTS = """
 SELECT thread, audience, 0 AS own, many FROM sights WHERE thread IN (SELECT value FROM json_each(:threads))
@@ -161,6 +162,11 @@ async def count_by(reads: Reads, author: str) -> int:
     """How many texts this author has sent, whatever became of them; an unconfirmed warning is none."""
     row = await reads.fetch_one(_COUNT_BY, {"author": author})
     return int(row["sent"]) if row else 0
+
+
+async def wrote_in(reads: Reads, thread: str, author: str) -> bool:
+    """Whether this author has a post in a thread, seen or unseen."""
+    return await reads.fetch_one(_WROTE_IN, {"thread": thread, "author": author}) is not None
 
 
 async def sent_before(reads: Reads, author: str, skip: int) -> dt.datetime | None:

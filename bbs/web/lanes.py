@@ -35,6 +35,11 @@ class Visit:
     notice: str = ""
     """The sentence that people of this tier see on every page."""
 
+    @property
+    def for_all(self) -> tuple[str, ...]:
+        """What the links of a page depend on: two visits that share it see the same addresses."""
+        return (self.lane, self.host, str(self.port), self.site, self.path, self.home, self.notice)
+
 
 def site_url(visit: Visit, site: str, path: str = "/") -> str:
     """The address of a path of a site, as this visitor writes it. ValueError for a relative path."""
