@@ -1,0 +1,123 @@
+"""A thread page of 20 posts for signed-in people: kept in memory, drawn anew, and the same bytes from bare aiohttp.
+
+Each server runs in a process of its own; 50 people, each with a cookie of their own, ask again as soon as they are
+answered. The three are measured by turns. Goals: at least 75 % of bare aiohttp, at least 8 times drawing anew.
+
+Run with: pytest -o addopts= -s tests/bench/test_thread_page.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from load import crowd
+
+from bbs.app import network_app
+from bbs.desk import Draft
+from bbs.lesson import Clock
+from bbs.services import Services, open_services
+from bbs.settings import Settings
+from bbs.web.kept import KEPT
+
+PEOPLE, POSTS, SECONDS, ROUNDS = 50, 20, 3.0, 5
+KINDS = ("kept", "anew", "bare")
+
+
+@contextmanager
+def serving(kind: str, folder: Path) -> Iterator[tuple[int, list[bytes]]]:
+    """The port of a server of this kind, and a request of each of the people."""
+    (folder / kind).mkdir()
+    command = [sys.executable, __file__, kind, str(folder / kind)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # this very file
+        try:
+            assert process.stdout
+            port, path, *cookies = process.stdout.readline().split()
+            head = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: closednet="
+            yield int(port), [f"{head}{cookie}\r\n\r\n".encode() for cookie in cookies]
+        finally:
+            process.kill()
+
+
+def test_a_thread_page_of_twenty_posts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    with serving("kept", tmp_path) as kept, serving("anew", tmp_path) as anew, serving("bare", tmp_path) as bare:
+        for _ in range(ROUNDS):
+            for kind, (port, requests) in zip(KINDS, (kept, anew, bare), strict=True):
+                load = crowd(port, requests, SECONDS, tmp_path)
+                assert not load.wrong
+                rates[kind].append(load.rate)
+    median = {kind: statistics.median(found) for kind, found in rates.items()}
+    with capsys.disabled():
+        for kind in KINDS:
+            low, high = min(rates[kind]), max(rates[kind])
+            sys.stderr.write(f"\n{kind}: {median[kind]:,.0f} pages/s (median of {ROUNDS}; {low:,.0f} to {high:,.0f})")
+        sys.stderr.write(
+            f"\nkept / bare {median['kept'] / median['bare']:.2f}, kept / anew {median['kept'] / median['anew']:.1f}\n"
+        )
+
+
+async def begin(services: Services) -> tuple[str, list[str]]:
+    """A thread with posts of people who then only read, and the tokens of those who read."""
+    join = services.roster.join
+    writers = [(await join("bench")).person for _ in range(5)]
+    opening = Draft("thread", "Happy birthday, Professor Heron!", title="Happy birthday", board="friends")
+    thread = (await services.desk.submit(opening, writers[0])).thread or ""
+    for number in range(POSTS - 1):
+        words = f"Many happy returns, number {number}! The choir sings at noon, and there is cake in the canteen."
+        await services.desk.submit(Draft("reply", words, thread=thread), writers[number % 5])
+    return f"/~board/threads/{thread}", [(await join("bench")).token for _ in range(PEOPLE)]
+
+
+async def serve(kind: str, folder: Path) -> None:
+    """Open the network port of one kind, say where, and serve until killed."""
+    settings = Settings(data=folder / "data", class_code="bench", policy="no-filter", flood=0)
+    async with open_services(settings, Clock()) as services:
+        path, tokens = await begin(services)
+        app = network_app(services)
+        if kind == "anew":
+            app[KEPT].keep = lambda *_: None  # type: ignore[method-assign]  # what is measured against
+            app[KEPT]._shared.put = lambda *_: None  # type: ignore[method-assign]
+        if kind == "bare":
+            app = await bare_app(app, path, tokens[0])
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        os.write(1, f"{runner.addresses[0][1]} {path} {' '.join(tokens)}\n".encode())
+        import gc; gc.collect(); gc.freeze()
+        await asyncio.Event().wait()
+
+
+async def bare_app(app: web.Application, path: str, token: str) -> web.Application:
+    """An application of one handler that answers with the bytes and headers of the real page."""
+    import aiohttp
+
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    async with aiohttp.ClientSession(headers={"Cookie": f"closednet={token}"}) as session:
+        async with session.get(f"http://localhost:{port}{path}") as answer:
+            body, headers = await answer.read(), answer.headers.copy()
+    await runner.cleanup()
+    for name in ("Date", "Server", "Content-Length"):
+        headers.popall(name, None)
+
+    async def hello(_request: web.Request) -> web.Response:
+        return web.Response(body=body, headers=headers)
+
+    bare = web.Application()
+    bare.router.add_get("/{path:.*}", hello)
+    return bare
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(sys.argv[1], Path(sys.argv[2])))
