@@ -26,6 +26,7 @@ from bbs.web.keys import (
     BOARD,
     CLOCK,
     DESK,
+    FACES,
     FEED,
     LESSON,
     NETWORK,
@@ -114,6 +115,7 @@ def _provide(app: web.Application, services: Services) -> None:
     app[DESK] = services.desk
     app[BOARD] = services.board
     app[ROSTER] = services.roster
+    app[FACES] = services.faces
     app[FEED] = services.feed
     app[LESSON] = services.lesson
     app[NETWORK] = services.network

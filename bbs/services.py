@@ -13,6 +13,7 @@ from functools import partial
 from bbs.board import Board
 from bbs.desk import Desk
 from bbs.document import Problems
+from bbs.faces import Faces
 from bbs.feed import Feed
 from bbs.lesson import Clock, Lesson
 from bbs.names import class_code
@@ -44,6 +45,7 @@ class Services:
     desk: Desk
     board: Board
     roster: Roster
+    faces: Faces
     feed: Feed
     lesson: Lesson
     network: Network
@@ -75,13 +77,15 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         lesson = await Lesson.open(store, feed, clock)
         code = await kept.remember(store, "class code", settings.class_code, class_code)
         secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
+        roster = Roster(store, clock, code, feed, lesson)
         services = Services(
             settings=settings,
             store=store,
             rulebook=rulebook,
             desk=desk,
             board=Board(store, clock),
-            roster=Roster(store, clock, code, feed, lesson),
+            roster=roster,
+            faces=Faces(roster, feed),
             feed=feed,
             lesson=lesson,
             network=pack.network,

@@ -157,8 +157,10 @@ class Network:
 
     def home(self, tier: str | None, at: dt.time | None = None, date: dt.date | None = None) -> Site:
         """Where somebody begins: the portal, or the first site that opens where the portal does not."""
-        sites = self.open_to(tier, at, date)
-        return self.portal if self.portal in sites or not sites else sites[0]
+        portal = self.portal
+        if tier is None or isinstance(self.resolve(Ask(portal.host, tier=tier, at=at, date=date)), Opened):
+            return portal
+        return next(iter(self.open_to(tier, at, date)), portal)
 
     def _place(self, host: str, ask: Ask, own: Collection[str]) -> _Place | None:
         path = ask.path if ask.path.startswith("/") else f"/{ask.path}"

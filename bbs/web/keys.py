@@ -13,6 +13,7 @@ from bbs.settings import Settings
 if TYPE_CHECKING:
     from bbs.board import Board
     from bbs.desk import Desk
+    from bbs.faces import Faces
     from bbs.feed import Feed
     from bbs.lesson import Clock, Lesson
     from bbs.network.resolve import Network
@@ -34,6 +35,7 @@ RULEBOOK: web.AppKey[Rulebook] = web.AppKey("rulebook")
 DESK: web.AppKey[Desk] = web.AppKey("desk")
 BOARD: web.AppKey[Board] = web.AppKey("board")
 ROSTER: web.AppKey[Roster] = web.AppKey("roster")
+FACES: web.AppKey[Faces] = web.AppKey("faces")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 LESSON: web.AppKey[Lesson] = web.AppKey("lesson")
 NETWORK: web.AppKey[Network] = web.AppKey("network")

@@ -7,7 +7,7 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bbs.web.keys import AUDIENCE, BEARER, PERSON, ROSTER, TOKEN, VISIT, Audience
+from bbs.web.keys import AUDIENCE, BEARER, FACES, PERSON, TOKEN, VISIT, Audience
 
 SESSION_COOKIES: dict[Audience, str] = {"network": "closednet", "console": "closednet-console"}
 """Ports do not separate cookies, so the two audiences have names of their own."""
@@ -25,7 +25,7 @@ NONCE = web.RequestKey("nonce", str)
 async def signed_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find the person behind the request's token, or nobody, before anything else looks."""
     request[TOKEN], request[BEARER] = read_token(request)
-    request[PERSON] = await request.app[ROSTER].person_of(request[TOKEN]) if request[TOKEN] else None
+    request[PERSON] = await request.app[FACES].person_of(request[TOKEN]) if request[TOKEN] else None
     return await handler(request)
 
 

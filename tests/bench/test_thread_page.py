@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
 from load import crowd
@@ -49,7 +50,11 @@ def serving(kind: str, folder: Path) -> Iterator[tuple[int, list[bytes]]]:
 
 def test_a_thread_page_of_twenty_posts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    with serving("kept", tmp_path) as kept, serving("anew", tmp_path) as anew, serving("bare", tmp_path) as bare:
+    with (
+        serving("kept", tmp_path) as kept,
+        serving("anew", tmp_path) as anew,
+        serving("bare", tmp_path) as bare,
+    ):
         for _ in range(ROUNDS):
             for kind, (port, requests) in zip(KINDS, (kept, anew, bare), strict=True):
                 load = crowd(port, requests, SECONDS, tmp_path)
@@ -59,7 +64,9 @@ def test_a_thread_page_of_twenty_posts(tmp_path: Path, capsys: pytest.CaptureFix
     with capsys.disabled():
         for kind in KINDS:
             low, high = min(rates[kind]), max(rates[kind])
-            sys.stderr.write(f"\n{kind}: {median[kind]:,.0f} pages/s (median of {ROUNDS}; {low:,.0f} to {high:,.0f})")
+            sys.stderr.write(
+                f"\n{kind}: {median[kind]:,.0f} pages/s (median of {ROUNDS}; {low:,.0f} to {high:,.0f})"
+            )
         sys.stderr.write(
             f"\nkept / bare {median['kept'] / median['bare']:.2f}, kept / anew {median['kept'] / median['anew']:.1f}\n"
         )
@@ -72,7 +79,9 @@ async def begin(services: Services) -> tuple[str, list[str]]:
     opening = Draft("thread", "Happy birthday, Professor Heron!", title="Happy birthday", board="friends")
     thread = (await services.desk.submit(opening, writers[0])).thread or ""
     for number in range(POSTS - 1):
-        words = f"Many happy returns, number {number}! The choir sings at noon, and there is cake in the canteen."
+        words = (
+            f"Many happy returns, number {number}! The choir sings at noon, and there is cake in the canteen."
+        )
         await services.desk.submit(Draft("reply", words, thread=thread), writers[number % 5])
     return f"/~board/threads/{thread}", [(await join("bench")).token for _ in range(PEOPLE)]
 
@@ -92,21 +101,22 @@ async def serve(kind: str, folder: Path) -> None:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         os.write(1, f"{runner.addresses[0][1]} {path} {' '.join(tokens)}\n".encode())
-        import gc; gc.collect(); gc.freeze()
+        import gc
+
+        gc.collect()
+        gc.freeze()
         await asyncio.Event().wait()
 
 
 async def bare_app(app: web.Application, path: str, token: str) -> web.Application:
     """An application of one handler that answers with the bytes and headers of the real page."""
-    import aiohttp
-
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
-    async with aiohttp.ClientSession(headers={"Cookie": f"closednet={token}"}) as session:
-        async with session.get(f"http://localhost:{port}{path}") as answer:
-            body, headers = await answer.read(), answer.headers.copy()
+    url, cookie = f"http://localhost:{port}{path}", {"Cookie": f"closednet={token}"}
+    async with aiohttp.request("GET", url, headers=cookie) as answer:
+        body, headers = await answer.read(), answer.headers.copy()
     await runner.cleanup()
     for name in ("Date", "Server", "Content-Length"):
         headers.popall(name, None)
