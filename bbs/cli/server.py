@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -40,6 +41,7 @@ async def run(settings: Settings) -> None:
         port, console_port = students[0].getsockname()[1], console[0].getsockname()[1]
         addresses = announced(settings.host, port, lan=settings.lan)
         async with open_services(settings) as services, _serving(services, students, console, addresses):
+            gc.freeze()  # what was loaded stays as long as the program: no collection need look at it again
             for line in announcement(services, addresses, console_port):
                 say(line)
             sys.stdout.flush()
