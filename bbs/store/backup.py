@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bbs.store.checking import Findings, check
+from bbs.store.durably import to_disk
 from bbs.store.errors import Damaged, StoreError
 from bbs.store.opening import DATABASE
 from bbs.store.snapshot import snapshot
@@ -66,7 +67,7 @@ def _unfinished(file: Path) -> Iterator[Path]:
 
 def _name(copy: Path, file: Path) -> None:
     """Bring the copy to disk and give it its name, which must still be free."""
-    _to_disk(copy)
+    to_disk(copy)
     try:
         os.link(copy, file)
     except FileExistsError:
@@ -76,12 +77,4 @@ def _name(copy: Path, file: Path) -> None:
             raise StoreError(f"{file} is there already; choose another name") from None
         copy.rename(file)
     if os.name == "posix":
-        _to_disk(file.parent)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        to_disk(file.parent)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from bbs.store.errors import Damaged
+from bbs.store.errors import Damaged, one_line
+from bbs.store.opening import migrations
 from bbs.store.snapshot import snapshot
+from bbs.store.sums import wrong_sum
 from bbs.store.verifying import Ask, verify
 
 TABLES = ("audit", "posts", "decisions", "policies", "people", "threads")
@@ -17,6 +22,7 @@ TABLES = ("audit", "posts", "decisions", "policies", "people", "threads")
 
 _COUNT = " UNION ALL ".join(f"SELECT '{table}' AS name, count(*) AS rows FROM {table}" for table in TABLES)  # noqa: S608  # our own names
 
+_SCHEMA = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
 _COUNTED = "SELECT thread, audience, count(*) FROM posts WHERE thread IS NOT NULL GROUP BY thread, audience"
 _KEPT = "SELECT thread, audience, many FROM sights WHERE many <> 0"
 _MISCOUNTED = f"""
@@ -53,9 +59,9 @@ def check_now(database: Path) -> Findings:
     """The same, on this thread; SQLite's own check runs beside it on another."""
     try:
         with ThreadPoolExecutor(1) as beside, snapshot(database) as seen:
-            broken = beside.submit(_broken_file, database)
+            broken = beside.submit(_broken_alone, database)
             try:
-                found = _findings(seen.ask)
+                found = _fitting(seen.ask)
             except Damaged as damage:
                 found = Findings({}, str(damage))
             return Findings({}, broken.result()) if broken.result() else found
@@ -63,18 +69,41 @@ def check_now(database: Path) -> Findings:
         return Findings({}, str(damage))
 
 
-def _findings(ask: Ask) -> Findings:
+def whole(ask: Ask) -> Findings:
+    """Whether everything holds in what `ask` reads. Raises sqlite3.Error where that makes no sense."""
+    broken = _broken_file(ask)
+    return Findings({}, broken) if broken else _fitting(ask)
+
+
+def _fitting(ask: Ask) -> Findings:
     """Whether all that is written in the database fits together."""
+    if other := _other_schema(ask):
+        return Findings({}, other)
     rows: dict[str, int] = dict(ask(_COUNT))
     fault = verify(ask)
-    return Findings(rows, fault.problem if fault else _broken_link(ask) or _miscounted(ask))
+    problem = fault.problem if fault else _broken_link(ask) or _miscounted(ask) or wrong_sum(ask)
+    return Findings(rows, problem)
 
 
-def _broken_file(database: Path) -> str:
+def _broken_alone(database: Path) -> str:
     with snapshot(database) as seen:
-        said = str(next(seen.ask("PRAGMA integrity_check(1)"), ["no answer"])[0])
-    told = " ".join(said.replace("*** in database main ***", "").split())
+        return _broken_file(seen.ask)
+
+
+def _broken_file(ask: Ask) -> str:
+    said = str(next(ask("PRAGMA integrity_check(1)"), ["no answer"])[0])
+    told = one_line(said)
     return "" if told == "ok" else f"the database is damaged: {told}"
+
+
+def _other_schema(ask: Ask) -> str:
+    """Tables, indexes and triggers as they were made; what somebody added is none of our business."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in chain(*migrations()):
+            fresh.execute(statement)
+        expected = set(fresh.execute(_SCHEMA))
+    missing = sorted(name for name, _ in expected - set(ask(_SCHEMA)))
+    return f"{missing[0]} is missing or not as it was made" if missing else ""
 
 
 def _broken_link(ask: Ask) -> str:

@@ -17,3 +17,9 @@ class NotFound(LookupError):  # noqa: N818  # an answer, not a fault
 
 class Conflict(Exception):  # noqa: N818  # an answer, not a fault
     """What was asked no longer fits what is stored, as a second release of the same post."""
+
+
+def one_line(text: object) -> str:
+    """What SQLite says, as one short line; it quotes whole tables."""
+    line = " ".join(str(text).replace("*** in database main ***", "").split())
+    return line if len(line) <= 200 else f"{line[:199]}…"

@@ -1,9 +1,8 @@
-"""Opening a data folder: one server at a time, nothing newer, nothing damaged."""
+"""A data folder: one server at a time, and the schema of the database in it."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from importlib import resources
 from pathlib import Path
 
@@ -32,40 +31,6 @@ def take(folder: Path) -> FileLock:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(f"cannot write in {folder}: {reason}; choose another folder with --data") from None
     return lock
-
-
-def examine(database: Path) -> None:
-    """Look at a database without changing a byte; raises StoreError where it is damaged or too new."""
-    if not database.exists() or database.stat().st_size == 0:
-        _refuse_orphan(database)
-        return
-    try:
-        with closing(sqlite3.connect(address(database, read_only=True), uri=True)) as connection:
-            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        problem, version = str(error), 0
-    if problem != "ok":
-        told = " ".join(str(problem).replace("*** in database main ***", "").split())
-        raise StoreError(
-            f"the database is damaged: {told} ({database}); nothing was changed; go on with a backup"
-        )
-    known = len(migrations())
-    if version > known:
-        raise StoreError(
-            f"{database} was made by a newer closednet (schema {version}; this one knows {known}); "
-            "install that version, or choose another folder with --data"
-        )
-
-
-def _refuse_orphan(database: Path) -> None:
-    """A log of changes without the database that it belongs to: SQLite would begin anew and drop it."""
-    changes = database.with_name(f"{database.name}-wal")
-    if changes.exists() and changes.stat().st_size:
-        raise StoreError(
-            f"the database is damaged: {database} is empty or gone, {changes.name} is not; "
-            "nothing was changed; go on with a backup"
-        )
 
 
 def address(database: Path, *, read_only: bool = False) -> str:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bbs.store.errors import Damaged, StoreError
+from bbs.store.errors import Damaged, StoreError, one_line
 from bbs.store.opening import address, migrations
 from bbs.store.transaction import Row, Values
 
@@ -118,5 +118,5 @@ def _in_words(otherwise: str = "the database can't be read") -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)  # none: bytes in a text column that are no text
         if code is None or code & 0xFF in _DAMAGE:
-            raise Damaged(f"the database is damaged: {error}") from None
-        raise StoreError(f"{otherwise}: {error}") from None
+            raise Damaged(f"the database is damaged: {one_line(error)}") from None
+        raise StoreError(f"{otherwise}: {one_line(error)}") from None

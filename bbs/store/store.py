@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from pathlib import Path
 from typing import TypeVar
@@ -10,10 +11,12 @@ from typing import TypeVar
 import aiosqlite
 from filelock import FileLock
 
-from bbs.store import audit, verifying
+from bbs.store import audit, seal, sums, verifying
 from bbs.store.erasing import empty_log
 from bbs.store.errors import StoreError
-from bbs.store.opening import DATABASE, address, examine, migrations, take
+from bbs.store.examining import examine
+from bbs.store.migrating import migrate
+from bbs.store.opening import DATABASE, address, take
 from bbs.store.snapshot import snapshot
 from bbs.store.transaction import Row, Values
 from bbs.store.writer import Job, Writer, in_words
@@ -50,8 +53,9 @@ class Store:
         lock = await asyncio.to_thread(take, folder)
         try:
             await asyncio.to_thread(examine, folder / DATABASE)
+            await asyncio.to_thread(seal.break_seal, folder / DATABASE)
             return await cls._connect(folder, lock)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             lock.release()
             raise StoreError(f"the database in {folder} can't be opened: {error}") from None
         except BaseException:
@@ -129,6 +133,8 @@ class Store:
             await self._writer.close()
             await self._reading.close()  # first: the last one to leave tidies up and must be able to write
             await asyncio.to_thread(self._writing.close)
+            with contextlib.suppress(OSError):  # without a seal, the next start looks at everything
+                await asyncio.to_thread(seal.put_seal, self.folder / DATABASE)
         finally:
             self._lock.release()
 
@@ -143,20 +149,9 @@ def _connect_to_write(folder: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         for setting in _SETTINGS:
             connection.execute(setting).fetchall()
-        _migrate(connection)
+        migrate(connection)
+        sums.watch(connection)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to date, every migration whole or not at all."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, statements in enumerate(migrations(), start=1):
-        if number > version:
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in statements:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")

@@ -23,7 +23,7 @@ from bbs.policy.submission import Author, Submission
 from bbs.rulebook import Rulebook
 from bbs.services import open_services
 from bbs.settings import Settings
-from bbs.store import Person, Row, Thread, new_id, threads
+from bbs.store import Person, Row, Thread, new_id, seal, sums, threads
 from bbs.store.opening import DATABASE
 from bbs.store.transaction import Values
 
@@ -63,12 +63,14 @@ def big_board(
 ) -> Path:
     """Make the folder and fill it; gives its database."""
     authors, judged = asyncio.run(_prepared(folder, by, policy))
+    seal.break_seal(folder / DATABASE)
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
         connection.row_factory = sqlite3.Row
         for setting in ("synchronous = OFF", "cache_size = -200000"):
             connection.execute(f"PRAGMA {setting}")
+        sums.watch(connection)
         _write(Direct(connection), authors, judged, posts, in_threads)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    seal.put_seal(folder / DATABASE)
     return folder / DATABASE
 
 

@@ -58,3 +58,9 @@ CREATE TRIGGER nobody_writes_once_erased BEFORE INSERT ON posts
 WHEN (SELECT erased FROM people WHERE id = new.author) IS NOT NULL BEGIN
     SELECT raise(IGNORE);
 END;
+
+-- A sum of the rows of each small table that the audit log does not vouch for; bbs/store/sums.py keeps them.
+CREATE TABLE sums (
+    name  TEXT NOT NULL PRIMARY KEY,
+    total INTEGER NOT NULL
+) WITHOUT ROWID;
