@@ -1,0 +1,212 @@
+"""Who may do what: every address of both ports, and the status that each kind of visitor gets there.
+
+A new route needs a row; `tests/api/test_who_may.py` walks the rows from top to bottom on one running server and says
+which route has none. In a row:
+
+- `POST` is sent as it should be: a page's form with Origin and form token, the API's JSON with a bearer token;
+  `POST-` and `PUT-` are the same by cookie alone, without Origin and without form token. Nothing may come of them.
+- `cut` is a connection that ends without an answer, as the network's file asks for.
+- `{thread}`, `{reply}`, `{person}` are a thread that everybody may read, its post, and somebody who has joined.
+  404 for what is named `nosuch...` means that somebody got past the door and found nothing there.
+"""
+
+NETWORK_VISITORS = (
+    "stranger", "student", "professor", "reporter", "elite", "visitor", "none", "console", "teacher"
+)  # fmt: skip
+"""On the students' port: nobody yet; student, professor and reporter of tier intranet; students of the other tiers;
+the teacher's browser with the console's cookie (under both names); a program with the teacher's token."""
+
+NETWORK = """
+#                                                  str stu pro rep eli vis non con tea
+# what every site answers
+GET   /healthz                                     200 200 200 200 200 200 200 200 200
+GET   /readyz                                      200 200 200 200 200 200 200 200 200
+GET   /-/static/closednet.css                      200 200 200 200 200 200 200 200 200
+GET   /-/static/nosuchfile                         404 404 404 404 404 404 404 404 404
+# the workstation, by tier
+GET   /                                            303 200 200 200 200 303 303 303 303
+GET   /~portal/                                    303 200 200 200 200 303 303 303 303
+GET   /~portal/go?address=chat                     303 200 200 200 303 303 303 303 303
+# the board
+GET   /~board/                                     303 200 200 200 200 403 403 303 303
+GET   /~board/boards/friends                       303 200 200 200 200 403 403 303 303
+GET   /~board/boards/friends/new                   303 200 200 200 200 403 403 303 303
+POST  /~board/boards/friends/new                   303 303 303 303 303 403 403 303 303
+POST- /~board/boards/friends/new                   303 403 403 403 403 403 403 303 303
+GET   /~board/threads/{thread}                     303 200 200 200 200 403 403 303 303
+GET   /~board/threads/nosuchthread                 303 404 404 404 404 403 403 303 303
+POST  /~board/threads/{thread}/replies             303 303 303 303 303 403 403 303 303
+POST- /~board/threads/{thread}/replies             303 403 403 403 403 403 403 303 303
+GET   /~board/birthdays                            303 200 200 200 200 403 403 303 303
+GET   /~board/people/{person}/card                 303 200 200 200 200 403 403 303 303
+POST  /~board/people/{person}/card                 303 303 303 303 303 403 403 303 303
+POST- /~board/people/{person}/card                 303 403 403 403 403 403 403 303 303
+GET   /~board/nosuchpage                           303 404 404 404 404 403 403 303 303
+# the other sites inside
+GET   /~press/                                     303 200 200 200 200 403 403 303 303
+GET   /~library/hours                              303 200 200 200 200 403 403 303 303
+GET   /~university/                                303 200 200 200 200 403 403 303 303
+GET   /~films/                                     303 200 200 200 200 403 403 303 303
+GET   /~newspaper/                                 303 403 403 403 200 403 200 303 303
+# names abroad, each with its own way to refuse
+GET   /~world-news/                                303 403 403 403 200 200 403 303 303
+GET   /~video/                                     303 503 503 503 200 200 503 303 303
+GET   /~chat/                                      303 cut cut cut 200 200 cut 303 303
+GET   /~search/                                    303 404 404 404 200 200 404 303 303
+GET   /~encyclopedia/                              303 451 451 451 200 200 451 303 303
+GET   /~mirror/                                    303 cut cut cut 200 200 cut 303 303
+GET   /~nosuchsite/                                403 403 403 403 403 403 403 403 403
+# the API
+GET   /api/v1/openapi.json                         200 200 200 200 200 200 200 200 200
+POST  /api/v1/join                                 403 403 403 403 403 403 403 403 403
+POST- /api/v1/join                                 403 403 403 403 403 403 403 403 403
+POST  /api/v1/return                               403 403 403 403 403 403 403 403 403
+POST- /api/v1/return                               403 403 403 403 403 403 403 403 403
+GET   /api/v1/sites                                401 200 200 200 200 200 200 401 401
+GET   /api/v1/boards                               401 200 200 200 200 200 200 401 401
+GET   /api/v1/boards/friends/threads               401 200 200 200 200 403 403 401 401
+POST  /api/v1/boards/friends/threads               401 422 422 422 422 403 403 401 401
+POST- /api/v1/boards/friends/threads               401 403 403 403 403 403 403 401 401
+GET   /api/v1/threads/{thread}                     401 200 200 200 200 403 403 401 401
+GET   /api/v1/threads/nosuchthread                 401 404 404 404 404 404 404 401 401
+POST  /api/v1/threads/{thread}/posts               401 201 201 201 201 403 403 401 401
+POST- /api/v1/threads/{thread}/posts               401 403 403 403 403 403 403 401 401
+# the console's addresses are nothing here
+GET   /enter?token=wrong                           303 404 404 404 404 303 303 303 303
+GET   /lesson                                      303 404 404 404 404 303 303 303 303
+GET   /queue                                       303 404 404 404 404 303 303 303 303
+GET   /policies                                    303 404 404 404 404 303 303 303 303
+GET   /posts/{reply}                               303 404 404 404 404 303 303 303 303
+POST  /lesson/reveal                               303 404 404 404 404 303 303 303 303
+POST- /lesson/reveal                               303 404 404 404 404 303 303 303 303
+GET   /api/v1/policies                             404 404 404 404 404 404 404 404 404
+GET   /api/v1/decisions                            404 404 404 404 404 404 404 404 404
+GET   /api/v1/queue                                404 404 404 404 404 404 404 404 404
+GET   /api/v1/events                               404 404 404 404 404 404 404 404 404
+GET   /api/v1/posts/{reply}/lenses                 404 404 404 404 404 404 404 404 404
+POST  /api/v1/lesson/reveal                        404 404 404 404 404 404 404 404 404
+POST- /api/v1/lesson/reveal                        404 404 404 404 404 404 404 404 404
+PUT   /api/v1/policies/nosuchpolicy                404 404 404 404 404 404 404 404 404
+PUT-  /api/v1/policies/nosuchpolicy                404 404 404 404 404 404 404 404 404
+# own traces: an address like any other while they are hidden
+GET   /mine                                        303 404 404 404 404 303 303 303 303
+GET   /mine/{reply}                                303 404 404 404 404 303 303 303 303
+GET   /api/v1/mine                                 404 404 404 404 404 404 404 404 404
+# the front door; leaving comes last
+GET   /join                                        200 303 303 303 303 303 303 200 200
+POST  /join                                        422 303 303 303 303 303 303 422 422
+POST- /join                                        403 303 303 303 303 303 303 403 422
+GET   /return                                      200 200 200 200 200 200 200 200 200
+POST  /return                                      422 422 422 422 422 422 422 422 422
+POST- /return                                      403 403 403 403 403 403 403 403 422
+GET   /leave                                       303 200 200 200 200 200 200 303 303
+POST- /leave                                       403 403 403 403 403 403 403 403 303
+POST  /leave                                       303 303 303 303 303 303 303 303 303
+"""
+
+REVEALED = """
+#                                                  str stu pro rep eli vis non con tea
+GET   /mine                                        303 200 200 200 200 200 200 303 303
+GET   /mine/{reply}                                303 404 404 404 404 404 404 303 303
+GET   /mine/nosuchpost                             303 404 404 404 404 404 404 303 303
+GET   /api/v1/mine                                 401 200 200 200 200 200 200 401 401
+"""
+"""On the students' port while the teacher reveals what became of everybody's words: to each their own."""
+
+CONSOLE_VISITORS = ("stranger", "cookie", "token", "browser", "program")
+"""On the teacher's port: nobody; a student's cookie (under both names); a student's token; the teacher's browser; a
+program with the teacher's token."""
+
+CONSOLE = """
+#                                                  str coo tok bro pro
+# the door
+GET   /healthz                                     200 200 200 200 200
+GET   /readyz                                      200 200 200 200 200
+GET   /-/static/console.css                        200 200 200 200 200
+GET   /-/static/nosuchfile                         404 404 404 404 404
+GET   /enter                                       401 401 401 401 401
+GET   /enter?token=wrong                           401 401 401 401 401
+# pages
+GET   /                                            401 401 401 200 200
+GET   /lesson                                      401 401 401 200 200
+GET   /lesson/qr.svg                               401 401 401 404 404
+POST  /lesson/freeze                               401 401 401 303 303
+POST- /lesson/freeze                               401 401 401 403 303
+POST  /lesson/thaw                                 401 401 401 303 303
+POST- /lesson/thaw                                 401 401 401 403 303
+POST  /lesson/reveal                               401 401 401 303 303
+POST- /lesson/reveal                               401 401 401 403 303
+POST  /lesson/hide                                 401 401 401 303 303
+POST- /lesson/hide                                 401 401 401 403 303
+GET   /queue                                       401 401 401 200 200
+GET   /posts/{reply}                               401 401 401 200 200
+GET   /posts/nosuchpost                            401 401 401 404 404
+POST  /posts/nosuchpost/release                    401 401 401 404 404
+POST- /posts/nosuchpost/release                    401 401 401 403 404
+POST  /posts/nosuchpost/refuse                     401 401 401 404 404
+POST- /posts/nosuchpost/refuse                     401 401 401 403 404
+# policies
+GET   /policies                                    401 401 401 200 200
+GET   /policies/edit                               401 401 401 200 200
+POST  /policies/edit                               401 401 401 422 422
+POST- /policies/edit                               401 401 401 403 422
+POST  /policies/file                               401 401 401 303 303
+POST- /policies/file                               401 401 401 403 303
+POST  /policies/no-filter/publish                  401 401 401 303 303
+POST- /policies/no-filter/publish                  401 401 401 403 303
+POST  /policies/drafts/nosuchpolicy/publish        401 401 401 404 404
+POST- /policies/drafts/nosuchpolicy/publish        401 401 401 403 404
+POST  /policies/drafts/nosuchpolicy/drop           401 401 401 404 404
+POST- /policies/drafts/nosuchpolicy/drop           401 401 401 403 404
+GET   /policies/versions/1                         401 401 401 200 200
+POST  /policies/versions/1/back                    401 401 401 303 303
+POST- /policies/versions/1/back                    401 401 401 403 303
+# what is nothing, the network's addresses among it
+GET   /nosuchpage                                  401 401 401 404 404
+GET   /join                                        401 401 401 404 404
+GET   /~board/                                     401 401 401 404 404
+# the API
+GET   /api/v1/openapi.json                         401 401 401 200 200
+GET   /api/v1/decisions                            401 401 401 200 200
+GET   /api/v1/events                               401 401 401 200 200
+GET   /api/v1/queue                                401 401 401 200 200
+GET   /api/v1/posts/{reply}/lenses                 401 401 401 200 200
+POST  /api/v1/posts/nosuchpost/release             401 401 401 404 404
+POST- /api/v1/posts/nosuchpost/release             401 401 401 403 404
+POST  /api/v1/posts/nosuchpost/refuse              401 401 401 404 404
+POST- /api/v1/posts/nosuchpost/refuse              401 401 401 403 404
+GET   /api/v1/lesson                               401 401 401 200 200
+POST  /api/v1/lesson/freeze                        401 401 401 200 200
+POST- /api/v1/lesson/freeze                        401 401 401 403 200
+POST  /api/v1/lesson/thaw                          401 401 401 200 200
+POST- /api/v1/lesson/thaw                          401 401 401 403 200
+POST  /api/v1/lesson/reveal                        401 401 401 200 200
+POST- /api/v1/lesson/reveal                        401 401 401 403 200
+POST  /api/v1/lesson/hide                          401 401 401 200 200
+POST- /api/v1/lesson/hide                          401 401 401 403 200
+GET   /api/v1/policies                             401 401 401 200 200
+GET   /api/v1/policies/no-filter                   401 401 401 200 200
+PUT   /api/v1/policies/nosuchpolicy                401 401 401 422 422
+PUT-  /api/v1/policies/nosuchpolicy                401 401 401 403 422
+POST  /api/v1/policies/no-filter/publish           401 401 401 200 200
+POST- /api/v1/policies/no-filter/publish           401 401 401 403 200
+GET   /api/v1/boards                               401 401 401 404 404
+GET   /api/v1/nosuchthing                          401 401 401 404 404
+"""
+
+SENT = {
+    "/join": {"code": "wrong"},
+    "/return": {"name": "Nobody-One", "ticket": "maple river clock"},
+    "/~board/boards/friends/new": {"title": "Good day", "body": "Good morning"},
+    "/~board/threads/{thread}/replies": {"body": "Good evening"},
+    "/~board/people/{person}/card": {"body": "Many happy returns"},
+    "/api/v1/join": {"code": "wrong"},
+    "/api/v1/return": {"name": "Nobody-One", "secret": "maple-river-clock"},
+    "/api/v1/boards/friends/threads": {"body": ""},
+    "/api/v1/threads/{thread}/posts": {"body": "Good evening"},
+    "/posts/nosuchpost/refuse": {"reason": "Too late."},
+    "/policies/edit": {"text": "x"},
+    "/api/v1/posts/nosuchpost/refuse": {"reason": "Too late."},
+    "/api/v1/policies/nosuchpolicy": {"text": ""},
+}
+"""What is sent to an address; nothing for those left out."""
