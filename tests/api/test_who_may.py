@@ -235,7 +235,8 @@ async def test_no_route_is_missing_from_the_table(ports: Ports) -> None:
             for route in app.router.routes()
             if route.resource and route.method != "HEAD"
             if not any(
-                row.method == route.method and route.resource._match(row.path) is not None for row in known
+                route.method in {row.method, "*"} and route.resource._match(row.path) is not None
+                for row in known
             )
         ]
     assert missing == [], "give these a row in tests/who_may.py"
