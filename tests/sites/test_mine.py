@@ -178,6 +178,21 @@ async def test_nobody_s_page_holds_a_word_of_somebody_else_s(house: House) -> No
     assert not any(case.word in page.text for case in CASES)
 
 
+async def test_while_revealed_readers_still_find_the_boards_as_if_hidden_texts_had_never_been_written(
+    house: House,
+) -> None:
+    author, reader = await house.resident(), await house.resident()
+    await write(author, "Good morning")
+    await house.services.lesson.reveal()
+    _, thread = await newest(house)
+    paths = ("/", "/~board/", "/~board/boards/friends", f"/~board/threads/{thread}", "/mine", "/api/v1/mine")
+    before = [ONCE.sub("", (await reader.get(path)).text) for path in paths]
+    for case in CASES:
+        await write(author, case.word)
+        await write(author, f"{case.word} again", path=f"/~board/threads/{thread}/replies")
+    assert [ONCE.sub("", (await reader.get(path)).text) for path in paths] == before
+
+
 async def test_the_list_goes_on_to_older_texts(house: House) -> None:
     author = await house.resident()
     for number in range(12):
