@@ -90,8 +90,8 @@ class Lesson:
                 return self.state
             row = await self._store.write(lambda tx: self._keep(tx, switch, on=on))
             self.state = replace(self.state, **{switch: on})
-        self._feed.tell(Event(row.action, row.subject, row.seq))
-        return self.state
+            self._feed.tell(Event(row.action, row.subject, row.seq))
+            return self.state
 
     async def _keep(self, tx: Transaction, switch: str, *, on: bool) -> AuditRow:
         await kept.put(tx, _name(switch), _ON if on else "off")
