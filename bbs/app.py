@@ -15,6 +15,7 @@ from bbs.services import Services
 from bbs.shipped import templates_folder
 from bbs.sites import board, listed
 from bbs.sites.door import add_door
+from bbs.sites.me import add_me
 from bbs.sites.mine import add_mine
 from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import BODY_LIMIT
@@ -64,6 +65,7 @@ def network_app(services: Services) -> web.Application:
     app[KEPT] = KeptPages(services.feed, services.clock)
     app[OWN_HOSTS] = own_hosts([services.settings.host, *lan_addresses()])
     add_door(app)
+    add_me(app)
     add_mine(app)
     add_network_api(app)
     app.router.add_route("*", "/{place:~.+}", on_a_site)

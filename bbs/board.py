@@ -107,6 +107,26 @@ class Board:
             await self._seen(post.thread, viewer)
         return post_view(post, view)
 
+    async def own(self, author: str, *, before: str | None = None, limit: int = 20) -> Page[PostView]:
+        """What somebody wrote, as they see it themselves, newest first, at most 100; raises NotFound.
+
+        What is gone for its author is not here.
+        """
+        viewer = Viewer(author)
+        start = await posts.by_id(self._store, before) if before else None
+        if before and (start is None or start.author != author or visible_to(start, viewer) is None):
+            raise NotFound(before)
+
+        async def fetch(key: int, many: int) -> list[Post]:
+            return await posts.by_author(self._store, author, before=key, limit=many)
+
+        newest = start.seq if start else posts.NEWEST
+        found, more = await _gather(
+            fetch, newest, _bounded(limit), lambda post: post.seq, lambda post: visible_to(post, viewer)
+        )
+        items = tuple(post_view(post, seen) for post, seen in found)
+        return Page(items, items[-1].id if more else None)
+
     async def birthdays(self, viewer: Viewer) -> Birthdays:
         """Who has a birthday today, and in the six days after."""
         today = self._clock.lesson_date()

@@ -18,7 +18,10 @@ from bbs.web.lanes import Visit, authority, local_path, site_url
 from bbs.web.pages import see_other
 from bbs.web.refusals import misdirected, refuse, refuse_tunnel
 
-INTERNAL = ("/healthz", "/readyz", "/join", "/return", "/leave")
+INTERNAL = (
+    *("/healthz", "/readyz", "/join", "/return", "/leave"),
+    *("/me", "/me/password", "/me/sign-out", "/me/erase"),
+)
 INTERNAL_PREFIXES = ("/-/", "/api/")
 """Addresses that belong to no site and answer on every host that is served."""
 TRACES = "/mine"

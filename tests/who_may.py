@@ -62,6 +62,7 @@ POST  /api/v1/join                                 403 403 403 403 403 403 403 4
 POST- /api/v1/join                                 403 403 403 403 403 403 403 403 403
 POST  /api/v1/return                               403 403 403 403 403 403 403 403 403
 POST- /api/v1/return                               403 403 403 403 403 403 403 403 403
+GET   /api/v1/me                                   401 200 200 200 200 200 200 401 401
 GET   /api/v1/sites                                401 200 200 200 200 200 200 401 401
 GET   /api/v1/boards                               401 200 200 200 200 200 200 401 401
 GET   /api/v1/boards/friends/threads               401 200 200 200 200 403 403 401 401
@@ -92,6 +93,15 @@ PUT-  /api/v1/policies/nosuchpolicy                404 404 404 404 404 404 404 4
 GET   /mine                                        303 404 404 404 404 303 303 303 303
 GET   /mine/{reply}                                303 404 404 404 404 303 303 303 303
 GET   /api/v1/mine                                 404 404 404 404 404 404 404 404 404
+# what is kept about oneself
+GET   /me                                          303 200 200 200 200 200 200 303 303
+GET   /me?before=nosuchpost                        303 404 404 404 404 404 404 303 303
+GET   /me/password                                 303 200 200 200 200 200 200 303 303
+POST  /me/password                                 303 422 422 422 422 422 422 303 303
+POST- /me/password                                 303 403 403 403 403 403 403 303 303
+POST- /me/sign-out                                 303 403 403 403 403 403 403 303 303
+GET   /me/erase                                    303 200 200 200 200 200 200 303 303
+POST- /me/erase                                    303 403 403 403 403 403 403 303 303
 # the front door; leaving comes last
 GET   /join                                        200 303 303 303 303 303 303 200 200
 POST  /join                                        422 303 303 303 303 303 303 422 422
@@ -102,6 +112,8 @@ POST- /return                                      403 403 403 403 403 403 403 4
 GET   /leave                                       303 200 200 200 200 200 200 303 303
 POST- /leave                                       403 403 403 403 403 403 403 403 303
 POST  /leave                                       303 303 303 303 303 303 303 303 303
+POST  /me/sign-out                                 303 303 303 303 303 303 303 303 303
+POST  /me/erase                                    303 303 303 303 303 303 303 303 303
 """
 
 REVEALED = """
@@ -196,7 +208,8 @@ GET   /api/v1/nosuchthing                          401 401 401 404 404
 
 SENT = {
     "/join": {"code": "wrong"},
-    "/return": {"name": "Nobody-One", "ticket": "maple river clock"},
+    "/return": {"name": "Nobody-One", "secret": "maple river clock"},
+    "/me/password": {"password": "short"},
     "/~board/boards/friends/new": {"title": "Good day", "body": "Good morning"},
     "/~board/threads/{thread}/replies": {"body": "Good evening"},
     "/~board/people/{person}/card": {"body": "Many happy returns"},

@@ -8,6 +8,7 @@ from bbs.api import boards, console, lesson, policies
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
 from bbs.api.joining import come_back, join, sites
+from bbs.api.me import me
 from bbs.api.mine import mine
 from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
@@ -22,12 +23,13 @@ def add_network_api(app: web.Application) -> None:
     app.add_routes([*_HEALTH, _DESCRIPTION])
     app.add_routes([web.post("/api/v1/join", join), web.post("/api/v1/return", come_back)])
     app.add_routes([web.get("/api/v1/sites", sites)])
-    app.add_routes([*boards.ROUTES, web.get("/api/v1/mine", mine)])
+    app.add_routes([*boards.ROUTES, web.get("/api/v1/me", me), web.get("/api/v1/mine", mine)])
     app[DESCRIBED] = {
         openapi: Says(open=True),
         join: Says(body=Join, statuses=(201,), open=True),
         come_back: Says(body=Return, statuses=(201,), open=True),
         sites: Says(),
+        me: Says(query=("before", "limit")),
         mine: Says(query=("before", "limit")),
         **boards.DESCRIBED,
     }

@@ -17,7 +17,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 PHONE = {"width": 360, "height": 740}
 SCREEN = {"width": 1280, "height": 800}
 PAGES = (
-    "/", "/leave", "/~board/", "/~board/boards/friends", "/~board/boards/friends/new", "/~board/birthdays",
+    "/", "/leave", "/me", "/me/password", "/me/erase", "/~board/", "/~board/boards/friends", "/~board/boards/friends/new", "/~board/birthdays",
     "/~library/", "/~library/hours", "/~press/", "/~world-news/", "/~encyclopedia/", "/~video/", "/~nowhere/x",
     "/~portal/go?address=www.example.com", "/~portal/go?address=chat", "/~board/nothing",
 )  # fmt: skip
@@ -145,6 +145,53 @@ async def test_everything_works_without_scripts_and_with_the_keyboard_alone(hous
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="By keyboard").wait_for()
     assert await page.locator(".text").first.inner_text() == "One line\nand another"
+    await context.close()
+
+
+async def test_a_password_is_set_and_brings_one_back_with_the_keyboard_alone(house: House, chromium: Browser):
+    context = await chromium.new_context(java_script_enabled=False, viewport=PHONE)
+    page = await context.new_page()
+    address = f"http://localhost:{house.port}"
+    await page.goto(f"{address}/join")
+    await page.get_by_label("Class code").focus()
+    await page.keyboard.type(CODE)
+    await page.keyboard.press("Enter")
+    name = (await page.locator("h1").inner_text()).removeprefix("You are ")
+    await page.get_by_role("link", name=name).focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="Set a password").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("New password").focus()
+    await page.keyboard.type("short")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("alert").wait_for()
+    await page.get_by_label("New password").focus()
+    await page.keyboard.type("A heron at the lake")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Your password is set.").wait_for()
+    await page.get_by_role("button", name="Sign out everywhere").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("Your name here").focus()
+    await page.keyboard.type(name)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("A heron at the lake")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Good day").wait_for()
+    await context.close()
+
+
+async def test_somebody_erases_themselves_with_the_keyboard_alone(house: House, chromium: Browser):
+    context = await chromium.new_context(java_script_enabled=False, viewport=PHONE)
+    page = await context.new_page()
+    await join(page, f"http://localhost:{house.port}")
+    await page.goto(f"http://localhost:{house.port}/me")
+    await page.get_by_role("link", name="Erase me").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Erase me now").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="You are erased").wait_for()
+    await page.goto(f"http://localhost:{house.port}/")
+    await page.get_by_label("Class code").wait_for()
     await context.close()
 
 

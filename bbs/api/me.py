@@ -1,0 +1,55 @@
+"""What is kept about the person who asks, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bbs.about import about
+from bbs.api.access import caller
+from bbs.api.queries import limit_of, query
+from bbs.api.shapes import answer
+from bbs.views import PostView
+from bbs.web.keys import BOARD, STORE, TOKEN
+
+
+async def me(request: web.Request) -> web.Response:
+    """GET /api/v1/me?before=&limit=: all that is kept about the caller; one's texts as one sees them, newest first."""
+    person, asked = caller(request), query(request, "before", "limit")
+    before = asked.get("before") or None
+    kept = await about(
+        request.app[STORE],
+        request.app[BOARD],
+        person,
+        request[TOKEN],
+        before=before,
+        limit=limit_of(asked),
+    )
+    return answer(
+        {
+            "name": person.name,
+            "role": person.role,
+            "tier": person.tier,
+            "birthday": person.birthday,
+            "joined": person.joined.isoformat(),
+            "password": kept.has_password,
+            "devices": [{"since": one.since.isoformat(), "this": one.this} for one in kept.devices],
+            "texts": [_text_json(one) for one in kept.texts.items],
+            "next": kept.texts.next,
+        }
+    )
+
+
+def _text_json(text: PostView) -> dict[str, Any]:
+    return {
+        "id": text.id,
+        "thread": text.thread,
+        "kind": text.kind,
+        "at": text.at.isoformat(),
+        "title": text.title,
+        "body": text.body,
+        "note": text.note,
+        "reason": text.reason,
+        "told": text.told,
+    }
