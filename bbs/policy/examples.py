@@ -31,14 +31,24 @@ def run_tests(policy: Policy) -> list[TestOutcome]:
     return [_run(policy, test) for test in policy.tests]
 
 
-def load_bearing(policy: Policy) -> list[str]:
-    """Rules whose absence no test would notice: each is switched off in turn (semantics 17)."""
-    with_all = run_tests(policy)
-    return [
-        rule.id
-        for rule in policy.rules
-        if all(_run(policy, one.test, rule.id).passed == one.passed for one in with_all)
-    ]
+def load_bearing(policy: Policy, outcomes: Iterable[TestOutcome] | None = None) -> list[str]:
+    """Rules whose absence no test would notice: each is switched off in turn (semantics 17).
+
+    A rule that neither matched nor failed changes nothing by its absence, so most need no second judgement.
+    """
+    noticed: set[str] = set()
+    for one in run_tests(policy) if outcomes is None else outcomes:
+        for rule_id in _took_part(policy, one.decision) - noticed:
+            if _run(policy, one.test, rule_id).passed != one.passed:
+                noticed.add(rule_id)
+    return [rule.id for rule in policy.rules if rule.id not in noticed]
+
+
+def _took_part(policy: Policy, decision: Decision) -> set[str]:
+    """The rules without which the decision might have been another."""
+    if decision.trouble:
+        return {rule.id for rule in policy.rules}
+    return {match.rule for match in decision.matches}
 
 
 def _run(policy: Policy, test: PolicyTest, without: str = "") -> TestOutcome:
@@ -123,10 +133,12 @@ class Report:
 
 def report(policy: Policy) -> Report:
     """Run the tests, look for rules that no test would miss, count over- and under-blocking."""
+    outcomes = run_tests(policy)
+    missed = set(load_bearing(policy, outcomes))
     return Report(
         policy,
         len(policy.tests),
-        tuple(outcome for outcome in run_tests(policy) if not outcome.passed),
-        tuple(policy.rule(rule_id) for rule_id in load_bearing(policy)),
+        tuple(outcome for outcome in outcomes if not outcome.passed),
+        tuple(rule for rule in policy.rules if rule.id in missed),
         rates(policy),
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from trial import policy
 
 from bbs.policy.examples import load_bearing, rates, report, run_tests
+from bbs.policy.load import load
+from bbs.policy.rules import Policy
+from bbs.shipped import read_policy, shipped_policies
 
 RULES = """
 rules:
@@ -45,6 +50,42 @@ def test_a_rule_whose_absence_no_test_notices_is_listed() -> None:
     tests = "tests: [{post: cake, gives: block}, {post: bun, shown: ■■■}]\n"
     assert load_bearing(policy(RULES + tests)) == ["spare"]
     assert load_bearing(policy(RULES)) == ["cake", "bun", "spare"]
+
+
+@pytest.mark.parametrize("name", shipped_policies())
+@pytest.mark.parametrize("mode", ["live", "shadow", "off"])
+@pytest.mark.parametrize("strategy", ["strictest", "first"])
+def test_it_is_what_switching_off_every_rule_for_every_test_would_list(
+    name: str, mode: str, strategy: str
+) -> None:
+    found = read_policy(name)
+    it = replace(load(found.text, file=name, read=found.read), mode=mode, strategy=strategy)
+    assert load_bearing(it) == by_brute_force(it)
+
+
+def test_the_absence_of_a_rule_that_fails_is_noticed_too() -> None:
+    it = policy("rules: [{id: m, if: {words: [tea]}, then: allow}]\ntests: [{post: x, gives: hold}]\n")
+    failing = replace(it, rules=(replace(it.rules[0], when=Failing()),))
+    assert run_tests(failing)[0].decision.trouble
+    assert load_bearing(failing) == by_brute_force(failing) == []
+
+
+class Failing:
+    """A condition that breaks while it runs."""
+
+    def judge(self, case: object) -> None:
+        raise RuntimeError("out of order")
+
+
+def by_brute_force(it: Policy) -> list[str]:
+    """Every rule without which each test goes as before."""
+    usual = [outcome.passed for outcome in run_tests(it)]
+
+    def left(rule_id: str) -> list[bool]:
+        without = replace(it, rules=tuple(rule for rule in it.rules if rule.id != rule_id))
+        return [outcome.passed for outcome in run_tests(without)]
+
+    return [rule.id for rule in it.rules if left(rule.id) == usual]
 
 
 def test_over_and_under_blocking_are_shares_of_the_labelled_texts() -> None:
