@@ -5,14 +5,22 @@ from __future__ import annotations
 import contextlib
 import errno
 import ipaddress
+import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import ifaddr
 
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - what `--lan` asks for
 THIS_MACHINE = ("127.0.0.1", "::1")
+
+VIRTUAL = re.compile(
+    r"(docker|br-|bridge\d|veth|virbr|vmnet|vboxnet|lxc|lxd|cni|flannel|podman|tun|tap|utun|wg|zt|tailscale|ham|ppp)"
+    r"|.*(virtual|vmware|hyper-v|vethernet|wsl|vpn|tap-windows|wireguard|zerotier|tailscale|docker|bluetooth)",
+    re.IGNORECASE,
+)
+"""Names of bridges, tunnels and adapters for machines inside this one."""
 
 _WAITING = 1_024
 """How many browsers may stand at the door at once: a whole school opening one link."""
@@ -45,16 +53,18 @@ def listen(host: str, port: int, *, lan: bool = False) -> list[socket.socket]:
 
 def lan_addresses() -> list[str]:
     """The addresses at which other devices may reach this machine, the likeliest first."""
-    found = {_plain(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips}
-    addresses = [ipaddress.ip_address(text) for text in found]
-    usable = [one for one in addresses if not (one.is_loopback or one.is_link_local or one.is_multicast)]
-    return [str(one) for one in sorted(usable, key=lambda one: (one.version, not one.is_private, int(one)))]
+    found = {
+        ipaddress.ip_address(_plain(ip.ip)): _is_virtual(adapter)
+        for adapter in ifaddr.get_adapters()
+        for ip in adapter.ips
+    }
+    usable = [one for one in found if not (one.is_loopback or one.is_link_local or one.is_multicast)]
+    return [str(one) for one in sorted(usable, key=lambda one: (found[one], *_likeliness(one)))]
 
 
-def announced(host: str, port: int, *, lan: bool) -> tuple[str, ...]:
-    """The addresses at which students reach a server that listens there, the likeliest first."""
-    hosts = lan_addresses() if lan else []
-    return tuple(url(one, port) for one in hosts or [host])
+def announced(host: str, port: int, machine: Sequence[str] = ()) -> tuple[str, ...]:
+    """The addresses at which students reach a server that listens at `host`, or on every address of the machine."""
+    return tuple(url(one, port) for one in machine or [host])
 
 
 def is_this_machine(address: str) -> bool:
@@ -72,6 +82,15 @@ def url(host: str, port: int, path: str = "/") -> str:
     """An address for a browser's address bar; an IPv6 host is put in brackets."""
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}{'' if port == 80 else f':{port}'}{path}"
+
+
+def _is_virtual(adapter: ifaddr.Adapter) -> bool:
+    """Whether an adapter is made by a program: other devices seldom reach such a network."""
+    return any(VIRTUAL.match(str(name)) for name in (adapter.name, adapter.nice_name))
+
+
+def _likeliness(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> tuple[int, bool, int]:
+    return one.version, not one.is_private, int(one)
 
 
 def _plain(ip: str | tuple[str, int, int]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
@@ -58,12 +60,15 @@ KINDS = {
 """What answers for each kind of site."""
 
 
-def network_app(services: Services) -> web.Application:
-    """The network port: gateway, front door, workstation, board and listed sites."""
+def network_app(services: Services, machine: Iterable[str] = ()) -> web.Application:
+    """The network port: gateway, front door, workstation, board and listed sites.
+
+    `machine` are the machine's own addresses, as they were before the process gave up the network.
+    """
     middlewares = (kept_pages, guarded, plain_problems, api_answers, signed_in, gateway, listed_site)
     app = _app(services, "network", middlewares)
     app[KEPT] = KeptPages(services.feed, services.clock)
-    app[OWN_HOSTS] = own_hosts([services.settings.host, *lan_addresses()])
+    app[OWN_HOSTS] = own_hosts([services.settings.host, *machine])
     add_door(app)
     add_me(app)
     add_mine(app)
@@ -80,7 +85,7 @@ def console_app(services: Services, addresses: tuple[str, ...] = ()) -> web.Appl
     app = _app(services, "console", (guarded, plain_problems, api_answers, own_host_only, teacher_only))
     app[CONSOLE_TOKEN] = services.console_token
     asked = services.settings
-    app[ADDRESSES] = addresses or announced(asked.host, asked.port, lan=asked.lan)
+    app[ADDRESSES] = addresses or announced(asked.host, asked.port, lan_addresses() if asked.lan else ())
     app.add_routes(CONSOLE_PAGES)
     add_console_api(app)
     return app

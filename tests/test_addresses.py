@@ -125,11 +125,37 @@ def test_an_address_of_this_machine_alone_is_told_from_one_that_others_can_use(
 
 
 def test_students_are_sent_to_the_host_that_was_asked_for() -> None:
-    assert announced("board.school.test", 80, lan=False) == ("http://board.school.test/",)
+    assert announced("board.school.test", 80) == ("http://board.school.test/",)
 
 
 def test_on_the_lan_students_are_sent_to_the_machine_s_own_addresses_or_to_the_host_where_it_has_none() -> (
     None
 ):
     found = [url(one, 8080) for one in lan_addresses()]
-    assert announced("localhost", 8080, lan=True) == tuple(found or ["http://localhost:8080/"])
+    assert announced("localhost", 8080, lan_addresses()) == tuple(found or ["http://localhost:8080/"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docker0",
+        "br-1a2b3c",
+        "virbr0",
+        "tun0",
+        "utun4",
+        "tailscale0",
+        "vEthernet (WSL)",
+        "VirtualBox Host-Only Network",
+    ],
+)
+def test_the_networks_of_programs_come_after_those_of_cables_and_wi_fi(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def adapters() -> list[ifaddr.Adapter]:
+        return [
+            ifaddr.Adapter(one, one, [ifaddr.IP(ip, 24, one)])
+            for one, ip in ((name, "10.0.0.1"), ("wlp2s0", "192.168.1.20"), ("Ethernet 2", "198.51.100.9"))
+        ]
+
+    monkeypatch.setattr(ifaddr, "get_adapters", adapters)
+    assert lan_addresses() == ["192.168.1.20", "198.51.100.9", "10.0.0.1"]

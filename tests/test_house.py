@@ -12,7 +12,7 @@ PACKAGE = Path(bbs.__file__).parent
 
 FLOORS = (
     {"document", "policy", "network", "settings"},
-    {"store", "rulebook", "feed", "shipped", "addresses", "names", "pack"},
+    {"store", "rulebook", "feed", "shipped", "addresses", "seclusion", "names", "pack"},
     {
         *("desk", "drafts", "editing", "judging", "pace", "places"),
         *("board", "birthdays", "entries", "lenses", "views"),

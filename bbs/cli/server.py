@@ -8,16 +8,17 @@ import gc
 import signal
 import socket
 import sys
-import webbrowser
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
 from aiohttp import web
 
-from bbs.addresses import announced, listen, url
+from bbs.addresses import announced, lan_addresses, listen
 from bbs.app import console_app, network_app
-from bbs.cli.output import say
+from bbs.cli.announcing import announce, console_link
+from bbs.cli.browser import browser
+from bbs.seclusion import withdraw
 from bbs.services import Services, open_services
 from bbs.settings import Settings
 from bbs.web.descriptors import room_for
@@ -37,35 +38,25 @@ async def run(settings: Settings) -> None:
 
     Raises AddressError, PackError, PolicyFileError, StoreError or DocumentError where it can't begin.
     """
-    with _told_to_stop() as stop, _listening(settings) as (students, console):
+    wanted = settings.open_browser and sys.stdout.isatty()
+    with (
+        _told_to_stop() as stop,
+        _listening(settings) as (students, console),
+        browser(wanted=wanted) as shown,
+    ):
         port, console_port = students[0].getsockname()[1], console[0].getsockname()[1]
-        addresses = announced(settings.host, port, lan=settings.lan)
-        async with open_services(settings) as services, _serving(services, students, console, addresses):
+        machine = lan_addresses()  # now: in a moment this process has no adapters any more
+        addresses = announced(settings.host, port, machine if settings.lan else ())
+        withdraw()
+        async with (
+            open_services(settings) as services,
+            _serving(services, students, console, addresses, machine),
+        ):
             gc.freeze()  # what was loaded stays as long as the program: no collection need look at it again
-            for line in announcement(services, addresses, console_port):
-                say(line)
-            sys.stdout.flush()
-            await _open_browser(services, console_port)
+            announce(services, addresses, console_port)
+            shown.open(console_link(services, console_port))
             await stop.wait()
             services.feed.close()
-
-
-def announcement(services: Services, addresses: tuple[str, ...], console_port: int) -> list[str]:
-    """What the teacher needs to begin, one fact a line."""
-    settings, policy = services.settings, services.rulebook.policy
-    return [
-        *(f"Students:   {address}" for address in addresses),
-        f"Class code: {services.class_code}",
-        f"Console:    {console_link(services, console_port)}",
-        f"Policy:     {policy.id} ({policy.title or 'no title'})",
-        f"Data:       {settings.data.resolve()}",
-        "Stop with Ctrl-C.",
-    ]
-
-
-def console_link(services: Services, port: int) -> str:
-    """The link that signs the teacher in."""
-    return url("localhost", port, f"/enter?token={services.console_token}")
 
 
 @contextlib.contextmanager
@@ -83,10 +74,14 @@ def _listening(settings: Settings) -> Iterator[tuple[Sockets, Sockets]]:
 
 @contextlib.asynccontextmanager
 async def _serving(
-    services: Services, students: Sockets, console: Sockets, addresses: tuple[str, ...]
+    services: Services,
+    students: Sockets,
+    console: Sockets,
+    addresses: tuple[str, ...],
+    machine: Sequence[str],
 ) -> AsyncIterator[None]:
     """Both applications, each on its sockets; ended side by side, so that neither waits for the other."""
-    runners = [_runner(network_app(services)), _runner(console_app(services, addresses))]
+    runners = [_runner(network_app(services, machine)), _runner(console_app(services, addresses))]
     doors: list[asyncio.Server] = []
     limits = Limits(connections=room_for(2 * Limits().connections) // 2)
     try:
@@ -131,10 +126,3 @@ def _told_to_stop() -> Iterator[asyncio.Event]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-
-
-async def _open_browser(services: Services, port: int) -> None:
-    """The console in the teacher's browser, where there is a person at a terminal."""
-    if services.settings.open_browser and sys.stdout.isatty():
-        with contextlib.suppress(webbrowser.Error):
-            await asyncio.to_thread(webbrowser.open, console_link(services, port))
