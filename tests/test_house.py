@@ -17,7 +17,7 @@ FLOORS = (
         *("desk", "drafts", "editing", "judging", "pace", "places"),
         *("board", "birthdays", "entries", "lenses", "views"),
         *("difference", "proof", "shelf", "ondisk", "workshop"),
-        *("roster", "faces", "roster_hashing", "passwords", "patience", "about", "lesson"),
+        *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         *("traces", "reveal"),
     },
     {"web"},

@@ -75,12 +75,17 @@ POST- /api/v1/threads/{thread}/posts               401 403 403 403 403 403 403 4
 # the console's addresses are nothing here
 GET   /enter?token=wrong                           303 404 404 404 404 303 303 303 303
 GET   /lesson                                      303 404 404 404 404 303 303 303 303
+GET   /people                                      303 404 404 404 404 303 303 303 303
+GET   /people/{person}                             303 404 404 404 404 303 303 303 303
+POST- /people/{person}/erase                       303 404 404 404 404 303 303 303 303
+POST  /people/{person}/erase                       303 404 404 404 404 303 303 303 303
 GET   /queue                                       303 404 404 404 404 303 303 303 303
 GET   /policies                                    303 404 404 404 404 303 303 303 303
 GET   /posts/{reply}                               303 404 404 404 404 303 303 303 303
 POST  /lesson/reveal                               303 404 404 404 404 303 303 303 303
 POST- /lesson/reveal                               303 404 404 404 404 303 303 303 303
 GET   /api/v1/policies                             404 404 404 404 404 404 404 404 404
+GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
 GET   /api/v1/decisions                            404 404 404 404 404 404 404 404 404
 GET   /api/v1/queue                                404 404 404 404 404 404 404 404 404
 GET   /api/v1/events                               404 404 404 404 404 404 404 404 404
@@ -157,6 +162,20 @@ POST  /posts/nosuchpost/release                    401 401 401 404 404
 POST- /posts/nosuchpost/release                    401 401 401 403 404
 POST  /posts/nosuchpost/refuse                     401 401 401 404 404
 POST- /posts/nosuchpost/refuse                     401 401 401 403 404
+# people
+GET   /people                                      401 401 401 200 200
+GET   /people?after=nosuchperson                   401 401 401 200 200
+GET   /people/{person}                             401 401 401 200 200
+GET   /people/nosuchperson                         401 401 401 404 404
+POST  /people/{person}/place                       401 401 401 422 422
+POST- /people/{person}/place                       401 401 401 403 422
+POST  /people/nosuchperson/ticket                  401 401 401 404 404
+POST- /people/nosuchperson/ticket                  401 401 401 403 404
+POST  /people/nosuchperson/sign-out                401 401 401 404 404
+POST- /people/nosuchperson/sign-out                401 401 401 403 404
+GET   /people/{person}/erase                       401 401 401 200 200
+POST  /people/nosuchperson/erase                   401 401 401 404 404
+POST- /people/nosuchperson/erase                   401 401 401 403 404
 # policies
 GET   /policies                                    401 401 401 200 200
 GET   /policies/edit                               401 401 401 200 200
@@ -181,6 +200,7 @@ GET   /~board/                                     401 401 401 404 404
 GET   /api/v1/openapi.json                         401 401 401 200 200
 GET   /api/v1/decisions                            401 401 401 200 200
 GET   /api/v1/events                               401 401 401 200 200
+GET   /api/v1/people                               401 401 401 200 200
 GET   /api/v1/queue                                401 401 401 200 200
 GET   /api/v1/posts/{reply}/lenses                 401 401 401 200 200
 POST  /api/v1/posts/nosuchpost/release             401 401 401 404 404
@@ -217,6 +237,7 @@ SENT = {
     "/api/v1/return": {"name": "Nobody-One", "secret": "maple-river-clock"},
     "/api/v1/boards/friends/threads": {"body": ""},
     "/api/v1/threads/{thread}/posts": {"body": "Good evening"},
+    "/people/{person}/place": {"role": "king", "tier": "intranet"},
     "/posts/nosuchpost/refuse": {"reason": "Too late."},
     "/policies/edit": {"text": "x"},
     "/api/v1/posts/nosuchpost/refuse": {"reason": "Too late."},

@@ -12,6 +12,7 @@ from bbs.api.me import me
 from bbs.api.mine import mine
 from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
+from bbs.api.people import list_people
 from bbs.web.keys import CLOCK
 
 _HEALTH = (web.get("/healthz", healthz), web.get("/readyz", readyz))
@@ -38,12 +39,14 @@ def add_network_api(app: web.Application) -> None:
 def add_console_api(app: web.Application) -> None:
     """Put the API of the console's port on an application; its streams end when the application stops."""
     app.add_routes([*_HEALTH, _DESCRIPTION, *console.ROUTES, *lesson.ROUTES, *policies.ROUTES])
+    app.add_routes([web.get("/api/v1/people", list_people)])
     app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
     app[STREAMS] = Streams(app[CLOCK])
     app.on_shutdown.append(end_streams)
     app[DESCRIBED] = {
         openapi: Says(),
         events: Says(query=("since",), content="text/event-stream"),
+        list_people: Says(query=("after", "limit")),
         **console.DESCRIBED,
         **lesson.DESCRIBED,
         **policies.DESCRIBED,

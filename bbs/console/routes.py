@@ -9,12 +9,14 @@ from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
+from bbs.console.people import ask_to_erase, erase, new_ticket, people_page, person_page, place, sign_out
 from bbs.console.policies import drop_draft, policies_page, publish, publish_draft, publish_file
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
 from bbs.console.versions import put_back, version_page
 
 POST = "/posts/{post:[a-z0-9]{1,32}}"
+PERSON = "/people/{person:[a-z0-9]{1,32}}"
 POLICY = "{policy:[a-z0-9][a-z0-9-]{0,59}}"
 
 ROUTES = (
@@ -27,6 +29,13 @@ ROUTES = (
     web.get(POST, post_page),
     web.post(f"{POST}/release", release),
     web.post(f"{POST}/refuse", refuse),
+    web.get("/people", people_page),
+    web.get(PERSON, person_page),
+    web.post(f"{PERSON}/place", place),
+    web.post(f"{PERSON}/ticket", new_ticket),
+    web.post(f"{PERSON}/sign-out", sign_out),
+    web.get(f"{PERSON}/erase", ask_to_erase),
+    web.post(f"{PERSON}/erase", erase),
     web.get("/policies", policies_page),
     web.get("/policies/edit", editor_page),
     web.post("/policies/edit", edited),

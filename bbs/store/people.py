@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Collection
 
 from bbs.store.records import Person, Session
 from bbs.store.transaction import Reads, Row, Transaction
@@ -18,6 +20,7 @@ _GONE = "SELECT count(*) AS many FROM people WHERE erased IS NOT NULL AND role =
 _COUNT = "SELECT count(*) AS many FROM people"
 _COUNT_ROLE = "SELECT count(*) AS many FROM people WHERE role = :role"
 _ALL = "SELECT * FROM people WHERE seq > :after AND erased IS NULL ORDER BY seq LIMIT :limit"
+_SENT = "SELECT id, sent FROM people WHERE id IN (SELECT value FROM json_each(:ids))"
 _SEQ = "SELECT seq FROM people WHERE id = :id"
 _BORN = """
 SELECT * FROM people
@@ -105,6 +108,12 @@ async def page(reads: Reads, after: str | None = None, limit: int = 100) -> list
     start = await reads.fetch_one(_SEQ, {"id": after}) if after else None
     values = {"after": start["seq"] if start else 0, "limit": limit}
     return [_person(row) for row in await reads.fetch_all(_ALL, values)]
+
+
+async def sent_by(reads: Reads, ids: Collection[str]) -> dict[str, int]:
+    """How many texts each of these people has sent, whatever became of them."""
+    rows = await reads.fetch_all(_SENT, {"ids": json.dumps(list(ids))})
+    return {row["id"]: row["sent"] for row in rows}
 
 
 async def born_between(reads: Reads, first: str, last: str) -> list[Person]:
