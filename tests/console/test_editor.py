@@ -70,7 +70,7 @@ async def test_checking_runs_the_tests_and_examples_and_changes_nothing(ports: P
     browser = await ports.browser()
     page = await browser.post("/policies/edit", {"text": GOOD, "check": "yes"})
     assert page.status == 200
-    assert "It can be used 2 rules. 1 tests, all in order." in page.said
+    assert "It can be used 2 rules. 1 test, all in order." in page.said
     assert "No test would miss: spare (line 7)." in page.said
     assert "1 of 2 fine examples would not appear at once and unchanged. a spare seat" in page.said
     assert "1 of 1 unwanted examples would appear. cold s0up" in page.said
