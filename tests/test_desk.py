@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from heard import heard
 
 from bbs.board import Board
 from bbs.desk import Conflict, Desk, Draft, DraftError, NotFound, Receipt
@@ -315,10 +316,9 @@ async def test_an_erased_text_leaves_the_log_whole(room: Class) -> None:
 
 
 async def test_who_watches_hears_of_each_text_once_it_is_kept(room: Class) -> None:
-    async with room.feed.watch() as watch:
-        receipt = await room.write("shadowword")
-        event = await watch.next()
-    assert event is not None
+    news = heard(room.feed)
+    receipt = await room.write("shadowword")
+    (event,) = news
     assert event.post is not None
     assert (event.action, event.subject, event.post.audience) == ("submitted", receipt.post, Audience.AUTHOR)
     assert event.seq == (await audit.rows_after(room.store))[-1].seq
@@ -327,13 +327,12 @@ async def test_who_watches_hears_of_each_text_once_it_is_kept(room: Class) -> No
 async def test_when_the_disk_fails_nothing_is_kept_and_nobody_is_told(room: Class) -> None:
     pages = (await room.store.fetch_all("PRAGMA page_count"))[0][0]
     await room.store.write(lambda tx: tx.execute(f"PRAGMA max_page_count = {pages}"))
-    async with room.feed.watch() as watch:
-        with pytest.raises(StoreError):
-            await room.write("x " * 4000)
-        await room.store.write(lambda tx: tx.execute("PRAGMA max_page_count = 100000"))
-        await room.write("Hello")
-        event = await watch.next()
-    assert event is not None
+    news = heard(room.feed)
+    with pytest.raises(StoreError):
+        await room.write("x " * 4000)
+    await room.store.write(lambda tx: tx.execute("PRAGMA max_page_count = 100000"))
+    await room.write("Hello")
+    (event,) = news
     assert event.post is not None
     assert event.post.original.body == "Hello"
     assert len(await room.kept()) == 1

@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from heard import heard
 
 from bbs.board import Board
 from bbs.desk import Desk, Draft, Receipt
@@ -341,10 +342,9 @@ async def test_it_is_all_or_nothing(lesson: Class) -> None:
 
 
 async def test_whoever_watches_hears_of_it_before_the_answer(lesson: Class) -> None:
-    async with lesson.feed.watch() as watch:
-        await lesson.erase_ann()
-        event = await watch.next()
-    assert event is not None
+    news = heard(lesson.feed)
+    await lesson.erase_ann()
+    (event,) = news
     assert (event.action, event.subject, event.post) == ("erased", lesson.ann.person.id, None)
 
 

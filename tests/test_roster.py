@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from heard import heard
 from timeless import Timeless
 
 from bbs import roster_hashing
@@ -185,10 +186,9 @@ async def test_joining_and_leaving_stand_in_the_log_without_anything_personal(
 
 async def test_who_watches_hears_of_somebody_new(store: Store, clock: FixedClock) -> None:
     feed = Feed()
-    async with feed.watch() as watch:
-        joined = await Roster(store, clock, CODE, feed).join(CODE)
-        event = await watch.next()
-    assert event is not None
+    news = heard(feed)
+    joined = await Roster(store, clock, CODE, feed).join(CODE)
+    (event,) = news
     assert (event.action, event.subject, event.seq) == ("joined", joined.person.id, 1)
 
 
@@ -374,11 +374,10 @@ async def test_whatever_ends_a_session_is_told_at_once(store: Store, clock: Fixe
     feed = Feed()
     roster = Roster(store, clock, CODE, feed)
     joined = await roster.join(CODE)
-    async with feed.watch() as watch:
-        await roster.set_password(joined.person.id, PASSWORD)
-        await roster.take_password_away(joined.person.id)
-        await roster.sign_out_everywhere(joined.person.id, TEACHER)
-        told = [await watch.next() for _ in range(3)]
-    assert [(one.action, one.subject) for one in told if one] == [
+    news = heard(feed)
+    await roster.set_password(joined.person.id, PASSWORD)
+    await roster.take_password_away(joined.person.id)
+    await roster.sign_out_everywhere(joined.person.id, TEACHER)
+    assert [(one.action, one.subject) for one in news] == [
         (action, joined.person.id) for action in ("password-set", "password-removed", "signed-out")
     ]

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from heard import heard
 
 from bbs.document import DocumentError
 from bbs.feed import Feed
@@ -113,11 +114,10 @@ async def test_publishing_stands_in_the_log_and_is_told(store: Store) -> None:
     feed = Feed()
     rulebook = Rulebook(store, feed)
     await rulebook.load()
-    async with feed.watch() as watch:
-        version = await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher")
-        event = await watch.next()
+    news = heard(feed)
+    version = await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher")
+    (event,) = news
     row = (await audit.rows_after(store))[-1]
-    assert event is not None
     assert (event.action, event.subject, event.seq) == ("published", str(version.seq), row.seq)
     assert (row.actor, row.action, row.details) == (
         "teacher",

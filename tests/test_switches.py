@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from heard import heard
 
 from bbs.feed import Feed
 from bbs.lesson import Clock, Lesson, State
@@ -78,11 +79,9 @@ async def test_turning_a_switch_to_where_it_stands_leaves_no_row_and_no_news(
 ) -> None:
     feed = Feed()
     lesson = await opened(store, clock, feed)
-    async with feed.watch() as watch:
-        await turned(lesson, "thaw", "hide", "freeze", "freeze", "reveal", "reveal")
-        assert [(await anext(watch)).action for _ in range(2)] == ["frozen", "revealed"]
-        feed.close()
-        assert await watch.next() is None
+    news = heard(feed)
+    await turned(lesson, "thaw", "hide", "freeze", "freeze", "reveal", "reveal")
+    assert [one.action for one in news] == ["frozen", "revealed"]
     assert len(await audit.rows_after(store)) == 2
 
 
@@ -95,9 +94,9 @@ async def test_many_who_press_at_once_leave_one_row(store: Store, clock: Clock) 
 async def test_who_watches_hears_of_it_with_the_row_that_records_it(store: Store, clock: Clock) -> None:
     feed = Feed()
     lesson = await opened(store, clock, feed)
-    async with feed.watch() as watch:
-        await lesson.reveal()
-        event = await anext(watch)
+    news = heard(feed)
+    await lesson.reveal()
+    (event,) = news
     assert (event.action, event.subject, event.post) == ("revealed", "lesson", None)
     assert event.seq == (await audit.rows_after(store))[-1].seq
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aiohttp import web
@@ -12,56 +11,108 @@ from aiohttp import web
 from bbs.api.queries import query
 from bbs.api.shapes import as_json, entry_json
 from bbs.entries import entry_of
-from bbs.feed import ROOM, Event, Watch
+from bbs.feed import Event, Feed
 from bbs.lesson import Clock
-from bbs.store import Store, audit, posts
+from bbs.store import audit, posts
 from bbs.web.bodies import BadBody
 from bbs.web.headers import HEADERS
-from bbs.web.keys import CLOCK, FEED, STORE
+from bbs.web.keys import CLOCK, STORE
 
 KEEP_ALIVE = 15.0
-"""Seconds of silence after which a comment is sent, so that nothing in between hangs up."""
+"""Seconds after which a comment is sent, so that nothing in between hangs up."""
 PATIENCE = 10.0
-"""Seconds that one piece may take to leave; a reader who is slower is dropped."""
-GRACE = 0.25
-"""Seconds that open streams get to end by themselves when the program stops."""
+"""Seconds that what was missed may take to leave; a reader who is slower is dropped."""
+MOST_BEHIND = 128 * 1024
+"""Bytes that wait for a reader who does not read; more, and the reader is dropped."""
+MOST_HELD = 256
+"""Events that wait while a reader is sent what was missed."""
 GREETING = b"retry: 2000\n: the stream is open\n\n"
 STILL_HERE = b": still here\n\n"
 
 
+class Stream:
+    """One open stream. Whoever tells of an event never waits for it."""
+
+    def __init__(self, response: web.StreamResponse, transport: asyncio.Transport) -> None:
+        self.over = asyncio.Event()
+        self._response = response
+        self._transport = transport
+        self._held: list[tuple[int, bytes]] | None = []
+
+    def take(self, seq: int, piece: bytes) -> None:
+        """Send an event, or hold it until the reader has what was missed; drop a reader who is far behind."""
+        if self._held is None:
+            self.push(piece)
+        elif len(self._held) < MOST_HELD:
+            self._held.append((seq, piece))
+        else:
+            self.drop()
+
+    def go_live(self, last: int) -> None:
+        """The reader has everything up to this event; what was held comes next, and then all as it happens."""
+        held, self._held = self._held or [], None
+        for seq, piece in held:
+            if seq > last:
+                self.push(piece)
+
+    def push(self, piece: bytes) -> None:
+        """Send bytes without waiting for the reader to take them."""
+        if self._transport.get_write_buffer_size() > MOST_BEHIND:
+            self.drop()
+            return
+        writing = self._response.write(piece)
+        try:
+            writing.send(None)
+        except StopIteration:
+            return
+        except ConnectionError:
+            self.over.set()
+        else:
+            writing.close()  # the bytes are on their way; it is only waiting for the reader to take some
+
+    def drop(self) -> None:
+        """End the stream at once."""
+        self.over.set()
+        self._transport.abort()
+
+    def end(self) -> None:
+        """End the stream; in the middle of a piece for a reader who does not read."""
+        if self._transport.get_write_buffer_size():
+            self.drop()
+        self.over.set()
+
+
 class Streams:
-    """The open streams of one application and the frames they share: an event is framed once for all."""
+    """The open streams of one application: an event is framed once and handed to all of them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, feed: Feed, clock: Clock) -> None:
         self._clock = clock
-        self._frames: OrderedDict[int, bytes] = OrderedDict()
-        self._open: set[asyncio.Task[object]] = set()
+        self._open: set[Stream] = set()
+        feed.hear(self._heard)
 
-    def frame(self, event: Event) -> bytes:
-        """The bytes of an event, made for its first reader."""
-        if event.seq not in self._frames:
-            self._frames[event.seq] = frame(event, self._clock)
-            if len(self._frames) > ROOM:
-                self._frames.popitem(last=False)
-        return self._frames[event.seq]
+    def __len__(self) -> int:
+        return len(self._open)
 
     @contextmanager
-    def counted(self) -> Iterator[None]:
-        """Count the running task as a stream, so that `end` can stop it whatever it waits for."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101  # a handler always runs in a task
-        self._open.add(task)
+    def opened(self, response: web.StreamResponse, transport: asyncio.Transport) -> Iterator[Stream]:
+        """A stream from now on; nothing that happens later is missed."""
+        stream = Stream(response, transport)
+        self._open.add(stream)
         try:
-            yield
+            yield stream
         finally:
-            self._open.discard(task)
+            self._open.discard(stream)
 
-    async def end(self) -> None:
-        """Wait a moment for streams to end, then cut off those that hang on a reader who does not read."""
+    def end(self) -> None:
+        """End every stream."""
+        for stream in self._open:
+            stream.end()
+
+    def _heard(self, event: Event) -> None:
         if self._open:
-            _, hanging = await asyncio.wait(self._open, timeout=GRACE)
-            for task in hanging:
-                task.cancel()
+            piece = frame(event, self._clock)
+            for stream in tuple(self._open):
+                stream.take(event.seq, piece)
 
 
 STREAMS = web.AppKey("streams", Streams)
@@ -70,18 +121,50 @@ STREAMS = web.AppKey("streams", Streams)
 async def events(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/events: everything from now on, or from after the event named by `since`."""
     since = _since(request)
-    stream = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
-    async with request.app[FEED].watch() as watch:
-        with request.app[STREAMS].counted():
-            await stream.prepare(request)
-            await _send(request, stream, watch, since)
-    return stream
+    response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
+    await response.prepare(request)
+    transport = request.transport
+    if transport is None:  # gone while we answered
+        return response
+    with request.app[STREAMS].opened(response, transport) as stream:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                last = await _catch_up(request, response, since)
+        except TimeoutError:
+            stream.drop()
+        except ConnectionError:
+            return response
+        else:
+            stream.go_live(last)
+            await _stay(stream)
+    return response
 
 
 async def end_streams(app: web.Application) -> None:
-    """When the program stops: close the feed first, then every stream, so that nothing holds it up."""
-    app[FEED].close()
-    await app[STREAMS].end()
+    """When the program stops, every stream ends, so that nothing holds it up."""
+    app[STREAMS].end()
+
+
+async def _stay(stream: Stream) -> None:
+    """Until the stream is over; a comment now and then keeps it open."""
+    while not stream.over.is_set():
+        try:
+            async with asyncio.timeout(KEEP_ALIVE):
+                await stream.over.wait()
+        except TimeoutError:
+            stream.push(STILL_HERE)
+
+
+async def _catch_up(request: web.Request, response: web.StreamResponse, since: int | None) -> int:
+    """A greeting, and everything on disk after an event, in order, a post as it stands now; the last one sent."""
+    await response.write(GREETING)
+    store, last = request.app[STORE], since or 0
+    while since is not None and (rows := await audit.rows_after(store, last)):
+        for row in rows:
+            last = row.seq
+            event = Event(row.action, row.subject, row.seq, await posts.by_id(store, row.subject))
+            await response.write(frame(event, request.app[CLOCK]))
+    return last
 
 
 def frame(event: Event, clock: Clock) -> bytes:
@@ -94,47 +177,6 @@ def frame(event: Event, clock: Clock) -> bytes:
     else:
         name, data = event.action, {"subject": event.subject}
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.seq, name.encode(), as_json(data))
-
-
-async def _send(request: web.Request, stream: web.StreamResponse, watch: Watch, since: int | None) -> None:
-    try:
-        async for piece in _pieces(request, watch, since):
-            async with asyncio.timeout(PATIENCE):
-                await stream.write(piece)
-    except TimeoutError:
-        if request.transport is not None:
-            request.transport.abort()
-    except ConnectionError:
-        return
-
-
-async def _pieces(request: web.Request, watch: Watch, since: int | None) -> AsyncIterator[bytes]:
-    """A greeting, what was missed, then what happens; a comment whenever it has been quiet for long."""
-    yield GREETING
-    last = 0
-    if since is not None:
-        async for event in _missed(request.app[STORE], since):
-            last = event.seq
-            yield frame(event, request.app[CLOCK])  # as it stands now: what was framed before may be erased
-    while True:
-        try:
-            async with asyncio.timeout(KEEP_ALIVE):
-                news = await watch.next()
-        except TimeoutError:
-            yield STILL_HERE
-            continue
-        if news is None:
-            return
-        if news.seq > last:
-            yield request.app[STREAMS].frame(news)
-
-
-async def _missed(store: Store, since: int) -> AsyncIterator[Event]:
-    """Everything on disk after an event, in order; a post as it stands now."""
-    while rows := await audit.rows_after(store, since):
-        for row in rows:
-            since = row.seq
-            yield Event(row.action, row.subject, row.seq, await posts.by_id(store, row.subject))
 
 
 def _since(request: web.Request) -> int | None:

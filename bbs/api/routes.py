@@ -13,7 +13,7 @@ from bbs.api.mine import mine
 from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
 from bbs.api.people import list_people
-from bbs.web.keys import CLOCK
+from bbs.web.keys import CLOCK, FEED
 
 _HEALTH = (web.get("/healthz", healthz), web.get("/readyz", readyz))
 _DESCRIPTION = web.get("/api/v1/openapi.json", openapi)
@@ -41,7 +41,7 @@ def add_console_api(app: web.Application) -> None:
     app.add_routes([*_HEALTH, _DESCRIPTION, *console.ROUTES, *lesson.ROUTES, *policies.ROUTES])
     app.add_routes([web.get("/api/v1/people", list_people)])
     app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
-    app[STREAMS] = Streams(app[CLOCK])
+    app[STREAMS] = Streams(app[FEED], app[CLOCK])
     app.on_shutdown.append(end_streams)
     app[DESCRIBED] = {
         openapi: Says(),

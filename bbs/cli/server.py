@@ -56,7 +56,6 @@ async def run(settings: Settings) -> None:
             announce(services, addresses, console_port)
             shown.open(console_link(services, console_port))
             await stop.wait()
-            services.feed.close()
 
 
 @contextlib.contextmanager

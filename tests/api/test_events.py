@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from aiohttp import web
 from ports import TEACHERS_TOKEN, Ports
 
 from bbs.api import events
-from bbs.feed import ROOM, Event
+from bbs.feed import Event
 from bbs.store import posts
 
 
@@ -47,6 +48,11 @@ class Stream:
     async def end(self) -> None:
         """Read until the server closes."""
         await asyncio.wait_for(self._reader.read(), 3)
+
+
+def still_open(ports: Ports) -> int:
+    """How many streams the server holds open."""
+    return len(ports.runners[1].app[events.STREAMS])
 
 
 @asynccontextmanager
@@ -139,37 +145,69 @@ async def test_the_end_of_the_program_ends_every_stream_in_under_a_second(ports:
         await second.end()
 
 
-async def test_a_reader_who_does_not_read_holds_up_neither_the_others_nor_the_end(
-    ports: Ports, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(events, "PATIENCE", 30)
+async def test_a_reader_who_does_not_read_holds_up_neither_the_others_nor_the_end(ports: Ports) -> None:
     author = await ports.student()
     await ports.write(author, "Hello", "Good morning")
     (post,) = await posts.page(ports.services.store)
     long = replace(post, told_text="x" * 30_000)
     async with stream(ports), stream(ports) as reading:
         await asyncio.sleep(0.1)
-        assert ports.services.feed.watchers == 2
+        assert still_open(ports) == 2
         seen = 0
-        for seq in range(1000, 1000 + 4 * ROOM):
+        for seq in range(1000, 2000):
             ports.services.feed.tell(Event("submitted", post.id, seq, long))
             if seq % 100 == 0:
                 while seen < seq - 1000:
                     await reading.event()
                     seen += 1
-        assert ports.services.feed.watchers == 1
+        assert still_open(ports) == 1
         start = time.monotonic()
         await ports.runners[1].cleanup()
         assert time.monotonic() - start < 1
 
 
-async def test_an_event_is_framed_once_for_all_readers(ports: Ports) -> None:
-    streams = events.Streams(ports.services.clock)
-    event = Event("joined", "somebody", 7)
-    assert streams.frame(event) is streams.frame(event)
-    for seq in range(8, 8 + ROOM):
-        streams.frame(Event("joined", "somebody", seq))
-    assert len(streams._frames) == ROOM
+async def test_an_event_is_framed_once_for_all_readers(ports: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
+    framed: list[int] = []
+    framing = events.frame
+    monkeypatch.setattr(
+        events, "frame", lambda event, clock: framed.append(event.seq) or framing(event, clock)
+    )
+    async with stream(ports) as one, stream(ports) as two:
+        await one.comment()
+        await two.comment()
+        ports.services.feed.tell(Event("joined", "somebody", 1000))
+        assert await one.event() == await two.event()
+    assert framed == [1000]
+
+
+async def test_what_happens_while_a_reader_is_sent_what_was_missed_comes_after_it_and_once(
+    ports: Ports,
+) -> None:
+    author = await ports.student()
+    for number in range(30):
+        await ports.write(author, "Hello", f"before {number}")
+    async with stream(ports, "?since=0") as opened:
+        for number in range(30):
+            await ports.write(author, "Hello", f"meanwhile {number}")
+        seen = [int((await opened.event())[0]) for _ in range(60)]
+    assert seen == sorted(set(seen))
+
+
+async def test_a_reader_who_catches_up_too_slowly_for_what_happens_meanwhile_is_dropped() -> None:
+    class Held:
+        aborted = False
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    transport = Held()
+    opened = events.Stream(web.StreamResponse(), transport)  # type: ignore[arg-type]
+    for seq in range(events.MOST_HELD):
+        opened.take(seq, b"piece")
+    assert not opened.over.is_set()
+    opened.take(events.MOST_HELD, b"piece")
+    assert opened.over.is_set()
+    assert transport.aborted
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "1.5", "9" * 20, "１"])
@@ -179,4 +217,4 @@ async def test_a_mark_that_is_none_is_refused(ports: Ports, since: str) -> None:
 
 async def test_asking_for_the_head_alone_opens_no_stream(ports: Ports) -> None:
     assert (await ports.teacher.send("HEAD", "/api/v1/events", None, {})).status == 405
-    assert ports.services.feed.watchers == 0
+    assert still_open(ports) == 0

@@ -70,7 +70,9 @@ def test_one_event_to_a_thousand_streams(tmp_path: Path, capsys: pytest.CaptureF
             last[kind] = min(last.get(kind, 1e9), statistics.median(took["last"]))
             with capsys.disabled():
                 middle = {part: round(statistics.median(found), 1) for part, found in took.items()}
-                sys.stderr.write(f"\n{kind}, {stuck} stuck: ms until a client has it, medians of {EVENTS}: {middle}")
+                sys.stderr.write(
+                    f"\n{kind}, {stuck} stuck: ms until a client has it, medians of {EVENTS}: {middle}"
+                )
     with capsys.disabled():
         sys.stderr.write(f"\nlast client, feed / bare: {last['feed'] / last['bare']:.2f}\n")
 
@@ -135,7 +137,10 @@ async def serve(kind: str, folder: Path) -> None:
             if kind == "feed":
                 services.feed.tell(event)
             else:
-                frame = b'id: %d\nevent: joined\ndata: {"subject":"%s"}\n\n' % (event.seq, event.subject.encode())
+                frame = b'id: %d\nevent: joined\ndata: {"subject":"%s"}\n\n' % (
+                    event.seq,
+                    event.subject.encode(),
+                )
                 for stream in streams[:]:
                     try:
                         await stream.write(frame)
@@ -158,7 +163,9 @@ def _bare(streams: list[web.StreamResponse]) -> web.Application:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_NOFILE, (8_192, max(8_192, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (8_192, max(8_192, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    )
     if sys.argv[1] == "clients":
         asyncio.run(clients(int(sys.argv[2]), int(sys.argv[3])))
     else:
