@@ -309,12 +309,6 @@ async def test_a_text_or_decision_changed_in_the_database_is_found(room: Class, 
     assert await room.store.verify() is not None
 
 
-async def test_an_erased_text_leaves_the_log_whole(room: Class) -> None:
-    await room.write("holdword")
-    await room.store.write(lambda tx: tx.execute("UPDATE posts SET body = '', title = '', salt = NULL"))
-    assert await room.store.verify() is None
-
-
 async def test_who_watches_hears_of_each_text_once_it_is_kept(room: Class) -> None:
     news = heard(room.feed)
     receipt = await room.write("shadowword")
