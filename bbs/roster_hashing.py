@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -18,8 +19,8 @@ argon2.set_backend()  # now: passlib loads it when first asked, and fails where 
 _HASHING = argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
 """Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
 
-AT_ONCE = 2
-"""Secrets hashed at a time: more would only fight for the processor, and for memory."""
+AT_ONCE = 2 if (os.cpu_count() or 1) > 2 else 1  # one core is left for the loop
+"""Secrets hashed at a time: more would only fight for the processor with everything else, and for memory."""
 
 LONGEST = 200
 """Characters of a typed code, ticket or password that are looked at."""
