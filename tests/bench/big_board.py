@@ -59,9 +59,15 @@ class Direct:
 
 
 def big_board(
-    folder: Path, *, posts: int, in_threads: int = 2_000, by: int = 200, policy: str = "birthday-board"
+    folder: Path,
+    *,
+    posts: int,
+    in_threads: int = 2_000,
+    by: int = 200,
+    policy: str = "birthday-board",
+    long: float = 0.0,
 ) -> Path:
-    """Make the folder and fill it; gives its database."""
+    """Make the folder and fill it; gives its database. `long` is the share of posts in the very first thread."""
     authors, judged = asyncio.run(_prepared(folder, by, policy))
     seal.break_seal(folder / DATABASE)
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
@@ -69,7 +75,7 @@ def big_board(
         for setting in ("synchronous = OFF", "cache_size = -200000"):
             connection.execute(f"PRAGMA {setting}")
         sums.watch(connection)
-        _write(Direct(connection), authors, judged, posts, in_threads)
+        _write(Direct(connection), authors, judged, posts, in_threads, long)
     seal.put_seal(folder / DATABASE)
     return folder / DATABASE
 
@@ -95,7 +101,9 @@ def _judged(rulebook: Rulebook, number: int) -> Judged:
     return judge(rulebook, submission)
 
 
-def _write(direct: Direct, authors: list[Person], judged: list[Judged], posts: int, in_threads: int) -> None:
+def _write(
+    direct: Direct, authors: list[Person], judged: list[Judged], posts: int, in_threads: int, long: float
+) -> None:
     chance = random.Random(posts)  # noqa: S311  # the same board every time
     greetings = [one for one in judged if one.combined.shown is not None]
     opened: list[Thread] = []
@@ -107,7 +115,8 @@ def _write(direct: Direct, authors: list[Person], judged: list[Judged], posts: i
         author, at = chance.choice(authors), BEGUN + dt.timedelta(seconds=number)
         opens = len(opened) < in_threads and number % max(1, posts // in_threads) == 0
         one = chance.choice(greetings if opens else judged)
-        thread = _opened(author, at) if opens else chance.choice(opened)
+        elsewhere = chance.choice(opened if chance.random() >= long else opened[:1]) if opened else None
+        thread = elsewhere if elsewhere and not opens else _opened(author, at)
         submission = _by(author, at, one.submission, thread, opens, written[author.id])
         if opens:
             thread = _now(threads.add(direct, replace(thread, opening=submission.key)))  # type: ignore[arg-type]  # asked the same
@@ -147,8 +156,9 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     for name, many in (("posts", 100_000), ("threads", 2_000), ("people", 200)):
         asked.add_argument(f"--{name}", type=int, default=many)
+    asked.add_argument("--long", type=float, default=0.0)
     given = asked.parse_args()
-    big_board(given.folder, posts=given.posts, in_threads=given.threads, by=given.people)
+    big_board(given.folder, posts=given.posts, in_threads=given.threads, by=given.people, long=given.long)
 
 
 if __name__ == "__main__":
