@@ -65,3 +65,25 @@ def test_a_class_code_is_two_words_and_a_number() -> None:
 @pytest.mark.parametrize("typed", ["otter-maple-42", " Otter  Maple 42", "OTTER-maple - 42\n"])
 def test_case_and_spaces_make_no_difference(typed: str) -> None:
     assert names.plain(typed) == "otter-maple-42"
+
+
+ALIKE = {"rn": "m", "vv": "w", "cl": "d", "ii": "u", "l": "i", "1": "i", "0": "o"}
+"""Letters that a quick eye takes for others."""
+
+
+def at_a_glance(name: str) -> str:
+    """A name as somebody reads it who does not look closely: signs and doubled letters go, look-alikes are one."""
+    seen = re.sub(r"[^a-z]", "", name.casefold())
+    for letters, other in ALIKE.items():
+        seen = seen.replace(letters, other)
+    return re.sub(r"(.)\1", r"\1", seen)
+
+
+def test_no_two_people_look_the_same_at_a_glance() -> None:
+    taken: set[str] = set()
+    for _ in range(len(names.ANIMALS) * 99):
+        taken.add(names.student_name(taken, _first))
+    for _ in range(len(names.BIRDS) * 3):
+        taken.add(names.professor_name(taken))
+    assert all(re.fullmatch(r"[A-Za-z -]+", name) for name in taken)
+    assert len({at_a_glance(name) for name in taken}) == len(taken)

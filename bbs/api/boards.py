@@ -73,6 +73,7 @@ async def start_thread(request: web.Request) -> web.Response:
         board=board_id,
         to=await _recipient(request, wish.to),
         confirm=wish.confirm,
+        once=wish.once,
         program=request[BEARER],
     )
     return await _submit(request, draft, person)
@@ -106,7 +107,14 @@ async def reply(request: web.Request) -> web.Response:
     thread = await request.app[BOARD].place_of(thread_id, Viewer(person.id))
     if refusal := closed(request, thread.site):
         return refusal
-    draft = Draft("reply", wish.body, thread=thread_id, confirm=wish.confirm, program=request[BEARER])
+    draft = Draft(
+        "reply",
+        wish.body,
+        thread=thread_id,
+        confirm=wish.confirm,
+        once=wish.once,
+        program=request[BEARER],
+    )
     return await _submit(request, draft, person)
 
 

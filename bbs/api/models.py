@@ -37,6 +37,8 @@ class NewThread(Body):
     """The person a card is for, by name or id."""
     confirm: bool = False
     """Send again after a warning."""
+    once: str = pydantic.Field(default="", max_length=100)
+    """A key of the sender's choice: what is sent twice under the same key is kept once."""
 
 
 class NewPost(Body):
@@ -45,6 +47,8 @@ class NewPost(Body):
     body: str
     confirm: bool = False
     """Send again after a warning."""
+    once: str = pydantic.Field(default="", max_length=100)
+    """A key of the sender's choice: what is sent twice under the same key is kept once."""
 
 
 class Reason(Body):

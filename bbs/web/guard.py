@@ -39,6 +39,8 @@ class Limits:
     """Seconds from there to the end of its body; a second more than a reader waits, who can still say why."""
     unfinished: int = 64
     """Unfinished requests of one address."""
+    in_all: int = 512
+    """Unfinished requests of all addresses together: what they have sent so far is held in memory."""
     moment: float = 0.25
     """Seconds between two looks. A request that is whole within a moment, as a browser's is, never counts."""
     connections: int = 2_000
@@ -125,7 +127,8 @@ class Guard:
                     connection.refuse(408, TOO_SLOW)
                 elif age >= self.limits.moment:
                     counted[connection.address] += 1
-                    if counted[connection.address] > self.limits.unfinished:
+                    too_many = counted[connection.address] > self.limits.unfinished
+                    if too_many or counted.total() > self.limits.in_all:
                         connection.refuse(429, TOO_MANY)
         self._look_again()
 

@@ -140,3 +140,22 @@ async def test_a_card_can_be_sent_to_a_name(ports: Ports) -> None:
     thread = (await author.json(f"/api/v1/threads/{data['thread']}"))["thread"]
     assert (thread["kind"], thread["to"]) == ("card", friend.name)
     assert (await send(author, "Many happy returns", to="Nobody-Here")).status == 404
+
+
+@pytest.mark.parametrize("body", ["Good morning", "a lantern", "a tunnel", "at the square"])
+async def test_what_is_sent_twice_under_one_key_is_kept_once_and_answered_alike(ports: Ports, body: str) -> None:
+    author = await ports.student()
+    first, second = [await send(author, body, once="a key") for _ in range(2)]
+    assert (first.status, receipt(first)) == (second.status, receipt(second))
+    assert len(await ports.teacher.json("/api/v1/decisions")) == 1
+    other = await send(await ports.student(), body, once="a key")
+    assert receipt(other)["post"] != receipt(first)["post"] or receipt(first)["post"] is None
+    assert len(await ports.teacher.json("/api/v1/decisions")) == 2
+
+
+async def test_a_reply_sent_twice_under_one_key_is_kept_once(ports: Ports) -> None:
+    author = await ports.student()
+    thread = receipt(await send(author, "Good morning"))["thread"]
+    for _ in range(3):
+        await author.post(f"/api/v1/threads/{thread}/posts", {"body": "Good evening", "once": "reply 1"})
+    assert len(await ports.teacher.json("/api/v1/decisions")) == 2

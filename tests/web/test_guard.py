@@ -269,6 +269,18 @@ async def test_beside_sixty_four_unfinished_requests_a_whole_one_is_served_from_
     assert (await slow_neighbour.answer()).endswith("well")
 
 
+async def test_many_addresses_together_may_not_leave_more_unfinished_than_the_memory_bears(
+    opening: Opening,
+) -> None:
+    door = await opening(unfinished=4, in_all=10)
+    many = [await door.client(BEGUN, f"127.0.0.{number % 5 + 1}") for number in range(20)]
+    await until(lambda: door.guard.connections == 10)
+    assert door.guard.unfinished == 10
+    assert [TOO_MANY in await client.rest() for client in many[10:]] == [True] * 10
+    for address in ("127.0.0.1", "127.0.0.9"):
+        assert await door.serves(address)
+
+
 async def test_an_address_that_finishes_or_leaves_may_begin_again(opening: Opening) -> None:
     door = await opening()
     held = await door.clients(64, BEGUN)
