@@ -133,6 +133,7 @@ class House:
 
     port: int
     services: Services
+    app: web.Application
 
     def visitor(self, host: str = "localhost") -> Visitor:
         """Somebody with an empty browser."""
@@ -156,11 +157,12 @@ async def open_house(
     usual: dict[str, Any] = {"class_code": CODE, "flood": 0}
     settings = Settings(data=folder / "data", policy=str(file), open_browser=False, **(usual | more))
     async with open_services(settings, clock=clock) as services:
-        runner = web.AppRunner(network_app(services), access_log=None, shutdown_timeout=0.1)
+        app = network_app(services)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         try:
-            yield House(runner.addresses[0][1], services)
+            yield House(runner.addresses[0][1], services, app)
         finally:
             await runner.cleanup()

@@ -30,7 +30,7 @@ MOST_BYTES = 16 << 20
 LARGEST = 256 << 10
 """Bytes of a page that is kept at all."""
 SMALL = 1_024
-"""Bytes that are counted for what comes with every answer: headers, cookie, name, token."""
+"""Bytes of an address and a cookie at most; twice as many are counted for all that comes with an answer."""
 MOST_THREADS = 10_000
 """Threads whose age is known; past them every page is old."""
 MINUTE = dt.timedelta(minutes=1)
@@ -161,8 +161,8 @@ class KeptPages:
         """Keep an answer for whoever asks again with the same cookie."""
         if response.status != 200 or response.cookies or made.stamp != self.stamp(made.thread):
             return
-        size = _size(made.pieces)
-        if size > LARGEST:
+        size, identity = _size(made.pieces), _identity(request)
+        if size > LARGEST or sum(map(len, identity)) > SMALL:
             return
         headers = response.headers.copy()
         headers.popall("Content-Length", None)
@@ -195,10 +195,10 @@ def _size(pieces: tuple[bytes, ...]) -> int:
     return sum(map(len, pieces))
 
 
-def _identity(request: web.Request) -> Hashable:
+def _identity(request: web.Request) -> tuple[str, str, str]:
     """All that an answer to GET depends on, but for what changes meanwhile."""
     headers = request.headers
-    return headers.get("Host"), request.raw_path, headers.get("Cookie")
+    return headers.get("Host", ""), request.raw_path, headers.get("Cookie", "")
 
 
 KEPT = web.AppKey("kept-pages", KeptPages)

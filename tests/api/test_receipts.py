@@ -143,7 +143,9 @@ async def test_a_card_can_be_sent_to_a_name(ports: Ports) -> None:
 
 
 @pytest.mark.parametrize("body", ["Good morning", "a lantern", "a tunnel", "at the square"])
-async def test_what_is_sent_twice_under_one_key_is_kept_once_and_answered_alike(ports: Ports, body: str) -> None:
+async def test_what_is_sent_twice_under_one_key_is_kept_once_and_answered_alike(
+    ports: Ports, body: str
+) -> None:
     author = await ports.student()
     first, second = [await send(author, body, once="a key") for _ in range(2)]
     assert (first.status, receipt(first)) == (second.status, receipt(second))

@@ -13,7 +13,7 @@ from house import FORM_TOKEN, House, Visitor, open_house
 
 from bbs.shipped import policies_folder
 from bbs.store import TEACHER, posts
-from bbs.web.kept import LARGEST, _Bounded
+from bbs.web.kept import KEPT, LARGEST, SMALL, _Bounded
 
 if TYPE_CHECKING:
     from conftest import FixedClock
@@ -220,6 +220,18 @@ async def test_a_very_long_page_is_served_but_not_kept(house: House) -> None:
     assert len(page.text) > LARGEST
     await behind_its_back(house)
     assert await made_anew(reader, place)
+
+
+async def test_addresses_and_cookies_of_any_length_fill_no_memory(house: House) -> None:
+    place = await thread(await house.resident(), "Hello")
+    reader = await student(house)
+    for long in (f"{place}?{'x' * 2000}", place):
+        assert (await reader.get(long)).status == 200
+        reader.cookies["padding"] = "x" * 2000
+    await behind_its_back(house)
+    reader.cookies["padding"] = ""
+    kept = house.app[KEPT]._kept._values
+    assert all(sum(map(len, key)) <= SMALL for key in kept)
 
 
 def test_what_was_used_longest_ago_makes_room() -> None:
