@@ -64,6 +64,7 @@ class Shelf:
             answer="appears",
             policy_version=1,
             house_version=1,
+            salt="salt",
             **more,  # type: ignore[arg-type]  # fields of a post
         )
         return await self.store.write(lambda tx: posts.add(tx, post))

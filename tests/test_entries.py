@@ -10,7 +10,7 @@ import pytest
 from bbs.entries import EXCERPT, entry_of, excerpt
 from bbs.policy.submission import Text
 from bbs.policy.verdicts import Audience
-from bbs.store import Post
+from bbs.store import ERASED, WORDS_ERASED, Post
 
 HELD = Post(
     id="abc",
@@ -32,6 +32,7 @@ HELD = Post(
     answer="waits",
     policy_version=2,
     house_version=1,
+    salt="salt",
     author_name="Otter-Nineteen",
     author_role="student",
 )
@@ -106,3 +107,11 @@ def test_an_author_who_still_sees_their_own_words_is_said_to() -> None:
         == "Readers see other words. Its author still sees their own, and was not told."
     )
     assert entry_of(replace(silently, told_text="Some of your words were changed.")).untrue == ""
+
+
+def test_the_line_of_erased_words_says_so_and_offers_no_answer() -> None:
+    entry = entry_of(replace(HELD, salt=None, original=Text("", ""), author_name=ERASED))
+    assert (entry.author, entry.excerpt) == (ERASED, WORDS_ERASED)
+    assert not entry.waits
+    assert not entry.releasable
+    assert (entry.verdict, entry.by) == ("hold", "waiting")
