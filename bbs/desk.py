@@ -41,6 +41,14 @@ __all__ = ["Conflict", "Desk", "Draft", "DraftError", "NotFound", "Receipt", "To
 
 _Action = Callable[[Transaction, editing.Answer], Awaitable[editing.Answered]]
 
+Gate = Callable[[str], None]
+"""Raises where a site does not open for who writes; asked in the writer's thread."""
+
+
+def open_gate(_site: str) -> None:
+    """Keep nobody out: for who asks on the site itself, past the gateway."""
+
+
 MOST_REASON = 500
 """Code points of an editor's reason at most."""
 
@@ -91,15 +99,16 @@ class Desk:
         self._places = Places(places)
         self._pace = pace
 
-    async def submit(self, draft: Draft, author: Person | None) -> Receipt:
+    async def submit(self, draft: Draft, author: Person | None, gate: Gate = open_gate) -> Receipt:
         """Take in a text: judge it, keep it with its decision in one transaction, say what the author is told.
 
-        `author` is None for the teacher, whose words are not filtered. Raises DraftError for unusable text,
-        TooFast for somebody who floods the board, NotFound for a board, thread or person that is not there for
-        this author, StoreError when the disk fails: then nothing was kept.
+        `author` is None for the teacher, whose words are not filtered; `gate` raises for a site that does not open
+        for the author. Raises DraftError for unusable text, TooFast for somebody who floods the board, NotFound
+        for a board, thread or person that is not there for this author, StoreError when the disk fails, and what
+        `gate` raises: then nothing was kept.
         """
         draft = usable(draft)
-        post, row = await self._store.write(lambda tx: self._take_in(tx, draft, author))
+        post, row = await self._store.write(lambda tx: self._take_in(tx, draft, author, gate))
         if row is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq, post))
         return _receipt(post)
@@ -129,13 +138,14 @@ class Desk:
         return released
 
     async def _take_in(
-        self, tx: Transaction, draft: Draft, author: Person | None
+        self, tx: Transaction, draft: Draft, author: Person | None, gate: Gate
     ) -> tuple[Post, AuditRow | None]:
         """One text, from the facts to the record, while nobody else writes: what is counted is what was there.
 
         No row for a form that was sent a second time.
         """
         spot = await self._spot(tx, draft, author)
+        gate(spot.site)
         once = _once(draft) if author else None
         if author and once and (sent := await posts.by_once(tx, author.id, once)):
             return sent, None

@@ -104,9 +104,6 @@ async def reply(request: web.Request) -> web.Response:
     person, thread_id = caller(request), request.match_info["thread"]
     check_write(request)
     wish = await json_body(request, NewPost)
-    thread = await request.app[BOARD].place_of(thread_id, Viewer(person.id))
-    if refusal := closed(request, thread.site):
-        return refusal
     draft = Draft(
         "reply",
         wish.body,
@@ -138,8 +135,24 @@ DESCRIBED: Mapping[Handler, Says] = {
 
 async def _submit(request: web.Request, draft: Draft, person: Person) -> web.Response:
     """Hand a draft in; the receipt says what its author is told, and nothing else."""
-    receipt = await request.app[DESK].submit(draft, person)
+
+    def gate(site: str) -> None:
+        if refusal := closed(request, site):
+            raise _Shut(refusal)
+
+    try:
+        receipt = await request.app[DESK].submit(draft, person, gate)
+    except _Shut as shut:
+        return shut.refusal
     return answer(_receipt_json(receipt), status=STATUS[Answer(receipt.status)])
+
+
+class _Shut(Exception):  # noqa: N818  # an answer, not a fault
+    """The site of a text does not open for its author."""
+
+    def __init__(self, refusal: web.Response) -> None:
+        super().__init__()
+        self.refusal = refusal
 
 
 async def _recipient(request: web.Request, named: str | None) -> str | None:
