@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import time
-from contextlib import closing
-from pathlib import Path
 
-from bbs.store.opening import address
 from bbs.store.transaction import Transaction
 
 TRIES, APART = 20, 0.2
 """How often the log of changes is tried to be emptied, and how many seconds lie between."""
+MOMENT = 100
+"""Milliseconds that one try waits for readers."""
 
 _SESSIONS = "DELETE FROM sessions WHERE person = :id"
 _DECISIONS = """
@@ -47,16 +45,16 @@ async def erase(tx: Transaction, person_id: str, at: dt.datetime) -> None:
         await tx.execute(statement, values)
 
 
-def empty_log(database: Path) -> bool:
-    """Empty the log of changes (WAL) beside a database in use; False where somebody who copies it holds on to it.
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Empty the log of changes (WAL) of a database in use; False where somebody who reads it holds on to it.
 
-    The new content of every page goes into the database itself. It is tried briefly and often: whoever writes
-    waits for a try that has to wait.
+    The new content of every page goes into the database itself. It is done by the one connection that writes, and
+    waits for readers only for a moment: whoever writes waits with it.
     """
-    with closing(sqlite3.connect(address(database), uri=True, isolation_level=None, timeout=APART)) as beside:
-        for _ in range(TRIES):
-            (busy, _, _) = beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if not busy:
-                return True
-            time.sleep(APART)
-    return False
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {MOMENT}")
+    try:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+    return not busy

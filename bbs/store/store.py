@@ -12,7 +12,7 @@ import aiosqlite
 from filelock import FileLock
 
 from bbs.store import audit, seal, sums, verifying
-from bbs.store.erasing import empty_log
+from bbs.store.erasing import APART, TRIES, empty_log
 from bbs.store.errors import StoreError
 from bbs.store.examining import examine
 from bbs.store.migrating import migrate
@@ -113,7 +113,11 @@ class Store:
 
         False where somebody who copies the database holds on to that log; it is gone when the server stops.
         """
-        return await asyncio.to_thread(empty_log, self.folder / DATABASE)
+        for _ in range(TRIES):
+            if await self._writer.between(empty_log):
+                return True
+            await asyncio.sleep(APART)
+        return False
 
     async def verify(self) -> audit.Fault | None:
         """The first row of the audit log that does not hold, or None."""

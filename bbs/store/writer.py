@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -23,10 +22,16 @@ MOST_AT_ONCE = 256
 """Jobs that share a commit at most, so that nobody waits long for the others."""
 
 
+Work = Callable[[sqlite3.Connection], T]
+"""What is to be done with the writing connection between two transactions."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiting:
-    job: Job[Any]
     answer: asyncio.Future[Any]
+    job: Job[Any]
+    between: Work[Any] | None = None
+    """Done alone, in no transaction, instead of the job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Writer:
         self._connection = connection
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._put_back: _Waiting | None = None
         self._closing = False
         self._ended = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="store writer", daemon=True)
@@ -68,7 +74,15 @@ class Writer:
         if self._closing:
             raise StoreError("the store is closed")
         answer: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(_Waiting(job, answer))
+        self._queue.put(_Waiting(answer, job))
+        return await answer
+
+    async def between(self, work: Work[T]) -> T:
+        """Do something with the writing connection while nobody writes; raises StoreError when the disk fails."""
+        if self._closing:
+            raise StoreError("the store is closed")
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put(_Waiting(answer, _nothing, work))
         return await answer
 
     async def close(self) -> None:
@@ -89,18 +103,24 @@ class Writer:
 
     def _next(self) -> tuple[list[_Waiting], bool]:
         """Those who wait now, at least one; and whether more may come."""
-        batch: deque[_Waiting] = deque()
-        one = self._queue.get()
+        batch: list[_Waiting] = []
+        one = self._put_back or self._queue.get()
+        self._put_back = None
         with contextlib.suppress(Empty):
             while one is not None:
+                if one.between and batch:
+                    self._put_back = one
+                    return batch, True
                 batch.append(one)
-                if len(batch) == MOST_AT_ONCE:
-                    return list(batch), True
+                if one.between or len(batch) == MOST_AT_ONCE:
+                    return batch, True
                 one = self._queue.get_nowait()
-            return list(batch), False
-        return list(batch), True
+            return batch, False
+        return batch, True
 
     def _write_together(self, batch: list[_Waiting]) -> list[_Done]:
+        if between := batch[0].between:
+            return [self._alone(batch[0], between)]
         self.jobs += len(batch)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -112,6 +132,12 @@ class Writer:
             return [_Done(waiting, error=lost) for waiting in batch]
         self.commits += 1
         return done
+
+    def _alone(self, waiting: _Waiting, work: Work[Any]) -> _Done:
+        try:
+            return _Done(waiting, result=work(self._connection))
+        except Exception as error:  # noqa: BLE001  # it belongs to the caller
+            return _Done(waiting, error=error)
 
     def _one(self, waiting: _Waiting) -> _Done:
         """Carry out one job inside its own savepoint; raises only when the whole transaction is lost."""
@@ -131,6 +157,10 @@ class Writer:
     def _roll_back(self) -> None:
         with contextlib.suppress(sqlite3.Error):  # nothing is left to roll back after some errors
             self._connection.execute("ROLLBACK")
+
+
+async def _nothing(_tx: Transaction) -> None:
+    """The job of those who only want to do something between the jobs of others."""
 
 
 def _carried_out(job: Awaitable[T]) -> T:

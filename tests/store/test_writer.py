@@ -172,6 +172,25 @@ async def test_a_job_that_waits_for_anything_else_is_told_so_and_holds_up_nobody
     assert await _words(shelf) == ["next"]
 
 
+async def test_what_is_done_between_transactions_sees_what_was_asked_before_it_and_nothing_of_what_comes_after(
+    shelf: Store,
+) -> None:
+    def look(connection: sqlite3.Connection) -> tuple[bool, list[str]]:
+        words = connection.execute("SELECT word FROM words ORDER BY word").fetchall()
+        return connection.in_transaction, [row["word"] for row in words]
+
+    writer = shelf._writer
+    before, seen, after = await asyncio.gather(_put(shelf, "a"), writer.between(look), _put(shelf, "b"))
+    assert (before, seen, after) == ("a", (False, ["a"]), "b")
+
+
+async def test_what_fails_between_transactions_fails_alone(shelf: Store) -> None:
+    failing = shelf._writer.between(lambda connection: connection.execute("SELECT nonsense FROM nowhere"))
+    answers = await asyncio.gather(_put(shelf, "a"), failing, _put(shelf, "b"), return_exceptions=True)
+    assert isinstance(answers[1], StoreError)
+    assert await _words(shelf) == ["a", "b"]
+
+
 async def test_readers_cannot_write(shelf: Store) -> None:
     with pytest.raises(StoreError, match="readonly"):
         await shelf.fetch_all("INSERT INTO words (word) VALUES ('sneaked')")
