@@ -83,7 +83,8 @@ def settings() -> str:
     rows = []
     for name in (*option_names(), *SECRETS):
         default = getattr(DEFAULTS, name)
-        shown = ("on" if default else "off") if isinstance(default, bool) else str(default or "")
+        shown = ("on" if default else "off") if isinstance(default, bool) else str(default)
+        shown = "" if default is None else shown
         rows.append(
             ("" if name in SECRETS else code(flag(name)), code(variable(name)), code(shown), help_of(name))
         )
