@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import threading
 import unicodedata
 from collections.abc import Callable
-from typing import TypeVar
-
-from passlib.hash import argon2
+from functools import cache
+from typing import Any, TypeVar
 
 from bbs import names
 
 T = TypeVar("T")
 
-argon2.set_backend()  # now: passlib loads it when first asked, and fails where two threads ask at once
-_HASHING = argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
-"""Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
+_LOADING = threading.Lock()
 
 AT_ONCE = 2 if (os.cpu_count() or 1) > 2 else 1  # one core is left for the loop
 """Secrets hashed at a time: more would only fight for the processor with everything else, and for memory."""
@@ -74,11 +72,25 @@ def _as_typed(password: str) -> bytes:
 
 
 def _hash(secret: bytes) -> str:
-    return str(_HASHING.hash(secret))
+    return str(_argon2().hash(secret))
 
 
 def _verify(secret: bytes, kept: str) -> bool:
-    return bool(_HASHING.verify(secret, kept))
+    return bool(_argon2().verify(secret, kept))
+
+
+def _argon2() -> Any:
+    """Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
+    with _LOADING:  # passlib fails where two threads make it load at once
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
+    from passlib.hash import argon2  # when the first person joins: the server is there sooner without
+
+    argon2.set_backend()
+    return argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
 
 
 def _fits(secret: str, ticket_hash: str, password_hash: str) -> bool:

@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 import bbs
 from bbs.cli.options import DEFAULTS, SECRETS, flag, option_names, variable
-from bbs.cli.program import app
+from bbs.cli.program import whole
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.examples import load_bearing, rates, run_tests
@@ -70,7 +70,7 @@ def classes(head: str, words: Mapping[str, type]) -> str:
 
 def commands(command: typer.core.TyperGroup | None = None, path: str = "bbs") -> Iterator[tuple[str, str]]:
     """Every command with its help, those of a group after the group's name."""
-    group = command or typer.main.get_command(app)
+    group = command or typer.main.get_command(whole())
     for name, one in getattr(group, "commands", {}).items():
         if getattr(one, "commands", None):
             yield from commands(one, f"{path} {name}")
@@ -131,7 +131,7 @@ def test_a_table_is_what_the_code_says(file: Path, name: str) -> None:
 
 def test_every_setting_is_an_option_or_one_of_the_secrets() -> None:
     assert {*option_names(), *SECRETS} == set(inspect.signature(Settings).parameters)
-    serve = typer.main.get_command(app).commands["serve"]
+    serve = typer.main.get_command(whole()).commands["serve"]
     by_name = {param.name: param for param in serve.params}
     for name in option_names():
         assert by_name[name].envvar == variable(name)

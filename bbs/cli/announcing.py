@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 
-import segno
 import typer
 
 from bbs.addresses import is_this_machine, url
@@ -55,6 +54,8 @@ def console_link(services: Services, port: int) -> str:
 
 def drawn(link: str, width: int) -> list[str]:
     """A QR code as lines of half blocks, dark on light whatever colours the terminal has; none where it is too wide."""
+    import segno  # only for a terminal
+
     modules = [
         [bool(dark) for dark in row]
         for row in segno.make(link, error="l", micro=False).matrix_iter(border=QUIET)

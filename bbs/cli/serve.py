@@ -13,11 +13,14 @@ import typer
 from bbs.addresses import AddressError
 from bbs.cli.options import DEFAULTS, SECRETS, option, variable
 from bbs.cli.output import DONE, UNUSABLE, complain
+from bbs.cli.quickly import quickly
 from bbs.document import DocumentError
 from bbs.pack import PackError
 from bbs.settings import Settings
 from bbs.shipped import PolicyFileError
+from bbs.store import seal
 from bbs.store.errors import StoreError
+from bbs.store.opening import DATABASE
 
 HIGHEST_PORT = 65_535
 LONGEST_CODE = 30
@@ -75,8 +78,11 @@ def _refuse_what_cannot_be(settings: Settings) -> None:
 
 
 def _run(settings: Settings) -> int:
-    from bbs.cli.server import run  # the web server is loaded only for this command
+    looked_at = seal.look_ahead(settings.data / DATABASE)  # while the rest is loaded
+    with quickly():
+        from bbs.cli.server import run  # the web server is loaded only for this command
 
+    looked_at()
     try:
         asyncio.run(run(settings))
     except (AddressError, PackError, PolicyFileError, StoreError) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from urllib.parse import quote
 
-import segno
 from aiohttp import web
 
 from bbs.addresses import is_this_machine
@@ -45,6 +44,8 @@ async def qr_code(request: web.Request) -> web.Response:
     shared = _shared(request.app[ADDRESSES])
     if not shared:
         raise web.HTTPNotFound
+    import segno  # not before somebody looks: the server is there sooner without
+
     drawn = io.BytesIO()
     code = segno.make(join_link(shared[0], request.app[ROSTER].class_code), error="m", micro=False)
     code.save(drawn, kind="svg", xmldecl=False, omitsize=True, dark="#000", light="#fff", border=3, nl=False)

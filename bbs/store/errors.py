@@ -11,6 +11,10 @@ class Damaged(StoreError):  # noqa: N818  # a finding, told as it is
     """The database was read and does not hold: its bytes or its log were changed by something else."""
 
 
+class Outdated(StoreError):  # noqa: N818  # a finding, told as it is
+    """The database is of an older version; the next start brings it up to date."""
+
+
 class NotFound(LookupError):  # noqa: N818  # an answer, not a fault
     """There is no such thing, or nothing that this viewer may see: the two are never told apart."""
 

@@ -11,9 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
 
 from bbs.store.durably import put_file, remove_file, to_disk
 from bbs.store.errors import Damaged
@@ -22,6 +26,17 @@ NAME = "closednet.seal"
 
 _BLOCK = 4 << 20
 """Bytes that are summed at a time, by each of a few threads."""
+
+
+class _Seen(NamedTuple):
+    """A database as it was looked at ahead of time."""
+
+    of: tuple[int, ...]
+    look: str
+
+
+_AHEAD: dict[Path, _Seen] = {}
+"""What was looked at, until somebody asks."""
 
 
 def put_seal(database: Path) -> None:
@@ -44,12 +59,32 @@ def is_sealed(database: Path) -> bool:
         return False
     if changes_wait(database) or not _is_whole(said):
         return False
-    if said != _sealed(_look(database)):
+    seen = _AHEAD.pop(database.resolve(), None)
+    look = seen.look if seen and seen.of == _stamp(database) else _look(database)
+    if said != _sealed(look):
         raise Damaged(
             f"the database is damaged: it is not as it was when it was closed ({database}); nothing was changed; "
             f"go on with a backup, or, if you put this one there yourself, delete {NAME} beside it"
         )
     return True
+
+
+def look_ahead(database: Path) -> Callable[[], None]:
+    """Begin to look at a sealed database, in a thread of its own, for the `is_sealed` that comes later.
+
+    Gives what waits for the end of it. What changes in between is looked at again.
+    """
+
+    def look() -> None:
+        with suppress(OSError):  # told when it is opened
+            stamp = _stamp(database)
+            _AHEAD[database.resolve()] = _Seen(stamp, _look(database))
+
+    if not _seal_of(database).exists():
+        return lambda: None
+    thread = Thread(target=look, name="seal", daemon=True)
+    thread.start()
+    return thread.join
 
 
 def break_seal(database: Path) -> None:
@@ -65,6 +100,12 @@ def changes_wait(database: Path) -> bool:
 
 def _seal_of(database: Path) -> Path:
     return database.with_name(NAME)
+
+
+def _stamp(database: Path) -> tuple[int, ...]:
+    """What changes when the file does, or when another takes its place; its seal as well."""
+    files = (database.stat(), _seal_of(database).stat())
+    return tuple(number for file in files for number in (file.st_ino, file.st_size, file.st_mtime_ns))
 
 
 def _look(database: Path) -> str:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bbs.store.errors import Damaged, StoreError, one_line
+from bbs.store.errors import Damaged, Outdated, StoreError, one_line
 from bbs.store.opening import address, migrations
 from bbs.store.transaction import Row, Values
 
@@ -105,7 +105,7 @@ def _check_version(database: Path, version: int, tables: int) -> None:
     if version < 1 or not tables:
         raise StoreError(f"{database} is no database of closednet")
     if version < known:
-        raise StoreError(
+        raise Outdated(
             f"{database} was made by an older closednet (schema {version}); "
             "start `bbs serve` on its folder once, which brings it up to date"
         )

@@ -137,6 +137,31 @@ async def test_where_no_seal_can_be_written_the_stop_is_clean_all_the_same(
     assert len(looks) == 1
 
 
+async def test_what_was_looked_at_ahead_of_time_is_not_looked_at_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal.look_ahead(folder / DATABASE)()
+    monkeypatch.setattr(seal, "_sum", lambda *_: pytest.fail("it was looked at again"))
+    assert seal.is_sealed(folder / DATABASE)
+
+
+@pytest.mark.parametrize("what", ["database", "seal"])
+async def test_what_changed_since_it_was_looked_at_is_looked_at_again(folder: Path, what: str) -> None:
+    seal.look_ahead(folder / DATABASE)()
+    if what == "database":
+        (folder / DATABASE).write_bytes(flipped((folder / DATABASE).read_bytes(), 1))
+    else:
+        await lesson(folder.parent / "other", posts=1)
+        shutil.copy(folder.parent / "other" / seal.NAME, folder / seal.NAME)
+    with pytest.raises(Damaged):
+        seal.is_sealed(folder / DATABASE)
+
+
+async def test_looking_ahead_where_there_is_nothing_finds_nothing(tmp_path: Path) -> None:
+    seal.look_ahead(tmp_path / DATABASE)()
+    assert not seal.is_sealed(tmp_path / DATABASE)
+
+
 async def test_every_table_is_vouched_for_or_summed(folder: Path) -> None:
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
         tables = {
