@@ -10,6 +10,7 @@ from bbs.store import seal
 from bbs.store.checking import check_now
 from bbs.store.errors import Damaged, StoreError, one_line
 from bbs.store.opening import address, migrations
+from bbs.store.snapshot import in_words
 
 
 def examine(database: Path) -> None:
@@ -42,12 +43,15 @@ def _sealed(database: Path) -> bool:
 
 def _version(database: Path) -> int:
     try:
-        with closing(sqlite3.connect(address(database, read_only=True), uri=True)) as connection:
+        with (
+            in_words(f"{database} can't be read"),
+            closing(sqlite3.connect(address(database, read_only=True), uri=True)) as connection,
+        ):
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             version: int = connection.execute("PRAGMA user_version").fetchone()[0]
             return version
-    except sqlite3.DatabaseError as error:
-        raise _damaged(database, str(error)) from None
+    except Damaged as damage:
+        raise _damaged(database, str(damage)) from None
 
 
 def _refuse_orphan(database: Path) -> None:

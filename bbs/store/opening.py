@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bbs.store.errors import StoreError
 
 DATABASE = "closednet.sqlite3"
 LOCK = "closednet.lock"
+ROOM = 1 << 18
+"""Bytes that must be free to begin: what SQLite puts beside a database, and the first few texts."""
 
 
 def take(folder: Path) -> FileLock:
@@ -56,7 +59,10 @@ def _statements(script: str) -> list[str]:
 
 
 def _try_writing(folder: Path) -> None:
-    """The lock file may have been there already: only a fresh file shows that writing works."""
+    """The lock file may have been there already: only a fresh file shows that there is room, and writing works."""
     probe = folder / "closednet.probe"
-    probe.write_bytes(b"")
-    probe.unlink()
+    try:
+        probe.write_bytes(bytes(ROOM))
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)

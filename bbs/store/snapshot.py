@@ -34,7 +34,7 @@ class Snapshot:
 
     def ask(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of an answer one by one, on this thread. Raises as `fetch_all` does."""
-        with _in_words(), closing(self._connection.cursor()) as cursor:
+        with in_words(), closing(self._connection.cursor()) as cursor:
             cursor.row_factory = None
             yield from cursor.execute(sql)
 
@@ -43,11 +43,11 @@ class Snapshot:
         await asyncio.to_thread(self._copy, file)
 
     def _fetch(self, sql: str, values: Values) -> list[Row]:
-        with _in_words():
+        with in_words():
             return self._connection.execute(sql, values).fetchall()
 
     def _copy(self, file: Path) -> None:
-        with _in_words(f"{file.parent} can't be written"), closing(_empty(file)) as target:
+        with in_words(f"{file.parent} can't be written"), closing(_empty(file)) as target:
             self._connection.backup(target)
             target.execute("PRAGMA journal_mode = DELETE").fetchall()
 
@@ -63,10 +63,10 @@ def snapshot(database: Path) -> Iterator[Snapshot]:
         if _has_content(database.with_name(f"{database.name}-wal")):
             raise Damaged("the database is damaged: it is empty or gone, and its log of changes is not")
         raise StoreError(f"there is no database {database}; name the data folder with --data")
-    with _in_words():
+    with in_words():
         connection = _connect(database)
     with closing(connection):
-        with _in_words():
+        with in_words():
             connection.execute("BEGIN")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -112,7 +112,8 @@ def _check_version(database: Path, version: int, tables: int) -> None:
 
 
 @contextmanager
-def _in_words(otherwise: str = "the database can't be read") -> Iterator[None]:
+def in_words(otherwise: str = "the database can't be read") -> Iterator[None]:
+    """Raise what SQLite raises as Damaged, where bytes make no sense, or else as StoreError."""
     try:
         yield
     except sqlite3.Error as error:
