@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock that stands still, a store in a folder of its own."""
+"""What every test may ask for: a clock that stands still, a store in a folder of its own; measurements on request."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ import pytest
 
 from bbs.lesson import Clock
 from bbs.store import Store
+
+
+BENCH = Path(__file__).parent / "bench"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave measurements out of an ordinary run, as pytest-benchmark does with its own."""
+    if config.getoption("benchmark_skip"):
+        skip = pytest.mark.skip(
+            reason="a measurement; it runs on request alone: pytest -o addopts= -s tests/bench/..."
+        )
+        for item in items:
+            if item.path.is_relative_to(BENCH):
+                item.add_marker(skip)
 
 
 class FixedClock(Clock):
