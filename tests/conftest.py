@@ -11,7 +11,6 @@ import pytest
 from bbs.lesson import Clock
 from bbs.store import Store
 
-
 BENCH = Path(__file__).parent / "bench"
 
 
