@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from bbs.policy.submission import Decision, Text, Verdict
 from bbs.policy.verdicts import answer
@@ -125,7 +126,7 @@ def _log(ask: Ask, gone: Collection[str]) -> tuple[Fault | None, int]:
         log, decided = _Log(*row[: _SPLIT[0]]), _Decided(*row[slice(*_SPLIT)])
         if log.seq != seq:  # else a second decision that names this row
             try:
-                fault = audit.break_in(dict(zip(audit.SEALED, log, strict=False)), log.hash, seq, last)
+                fault = audit.break_in(log[:-1], log.hash, seq, last)
             except (TypeError, ValueError):
                 fault = Fault(seq + 1, f"row {log.seq} of the audit log was changed")
             if fault:
@@ -179,15 +180,15 @@ def _same_policy(
     text: str, files: str, layer: str, policy_id: str, published: str, by: str,
 ) -> bool:  # fmt: skip
     return (
-        audit.policy_digest(text, json.loads(files)) == digest
-        and json.loads(detail) == {"layer": layer, "policy": policy_id}
+        audit.policy_digest(text, from_json(files)) == digest
+        and from_json(detail) == {"layer": layer, "policy": policy_id}
         and (at, actor) == (published, by)
     )
 
 
 def _as_judged(log: _Log, decided: _Decided, post: _Kept, gone: Collection[str]) -> bool:
     """Whether a post is what its decision made of it; what an editor made of it since, its own row tells."""
-    detail = json.loads(log.detail)
+    detail = from_json(log.detail)
     judged = post.state == "judged"
     expected = {
         "audience": post.audience if judged else detail["audience"],
@@ -215,7 +216,7 @@ def _is_erased(post: _Kept, gone: Collection[str]) -> bool:
 
 
 def _as_decided(decided: _Decided, post: _Kept) -> bool:
-    decision, facts = json.loads(decided.combined), json.loads(decided.facts)
+    decision, facts = from_json(decided.combined), from_json(decided.facts)
     sees = decision["author_sees"] or {"title": None, "body": None}
     return (
         decision["edited"] == {"title": post.shown_title, "body": post.shown_body}
@@ -233,7 +234,7 @@ def _as_answered(log: _Log, post: _Kept, gone: Collection[str]) -> bool:
         said = True  # erased, with whoever gave it or whose words it may quote
     else:
         said = post.salt is not None and audit.digest(post.salt, Text("", post.reason)) == log.digest
-    return said and post.state == log.action and post.audience == json.loads(log.detail)["audience"]
+    return said and post.state == log.action and post.audience == from_json(log.detail)["audience"]
 
 
 @cache

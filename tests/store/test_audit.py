@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 
 import pytest
 from hypothesis import given
@@ -162,3 +163,14 @@ async def _edit(store: Store, sql: str) -> None:
 
 def test_an_empty_log_holds() -> None:
     assert verify_chain([]) is None
+
+
+@given(st.lists(_words, min_size=7, max_size=7), st.integers(1, 10**12))
+def test_what_is_hashed_is_canonical_json(words: list[str], seq: int) -> None:
+    part = dict(zip(audit.SEALED, (seq, *words), strict=True))
+    expected = hashlib.sha256(audit.canonical(part).encode()).hexdigest()
+    assert audit.break_in((seq, *words), expected, seq - 1, words[-1]) is None
+    salted = f"{words[0]}\n{audit.canonical(words[1:])}"
+    assert (
+        audit.digest(words[0], Text(*words[1:3]), *words[3:]) == hashlib.sha256(salted.encode()).hexdigest()
+    )
