@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 PLAIN = "An ordinary line"
 ABOVE, BELOW = "The square stands above (1, 2).", "Below, the square \u2013 and a colon: here."
+WORDS = ".text, .post-text, .excerpt"
 UNRULY = {
     "an override": "\u202eAn ordinary line",
     "isolates that nobody closes": "\u2067\u2067\u202b\u202d An ordinary line",
@@ -55,11 +56,11 @@ async def look(page: Page, place: str) -> list[tuple[str, dict[str, float], bool
         size = {side: box[side] for side in ("x", "width", "height")}
         pictures = set()
         await one.scroll_into_view_if_needed()
-        words = page.locator(place).nth(1).locator(".text, .post-text, .excerpt").first
+        words = page.locator(place).nth(1).locator(WORDS).first
         for state in ("hidden", "visible"):
             await words.evaluate(f"one => one.style.visibility = '{state}'")
             pictures.add(await one.screenshot())
-        seen.append((await one.inner_text(), size, len(pictures) > 1))
+        seen.append((await one.locator(WORDS).first.inner_text(), size, len(pictures) > 1))
     return seen
 
 
