@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
@@ -11,8 +13,7 @@ from bbs.policy.submission import Decision, Submission
 from bbs.store.records import DecisionRow
 from bbs.store.transaction import Reads, Row, Transaction
 
-_DECISION = TypeAdapter(Decision)
-_SUBMISSION = TypeAdapter(Submission)
+T = TypeVar("T")
 
 _INSERT = """
 INSERT INTO decisions (
@@ -57,22 +58,30 @@ async def page(reads: Reads, after: int = 0, limit: int = 100) -> list[DecisionR
 
 def decision_text(decision: Decision) -> str:
     """A decision as JSON that loses nothing."""
-    return _DECISION.dump_json(decision).decode()
+    return _adapter(Decision).dump_json(decision).decode()
 
 
 def read_decision(text: str) -> Decision:
     """The decision that `decision_text` wrote."""
-    return _DECISION.validate_json(text)
+    decision: Decision = _adapter(Decision).validate_json(text)
+    return decision
 
 
 def submission_text(submission: Submission) -> str:
     """A submission with its frozen facts, as JSON that loses nothing."""
-    return _SUBMISSION.dump_json(replace(submission, counters=dict(submission.counters))).decode()
+    return _adapter(Submission).dump_json(replace(submission, counters=dict(submission.counters))).decode()
 
 
 def read_submission(text: str) -> Submission:
     """The submission that `submission_text` wrote."""
-    return _SUBMISSION.validate_json(text)
+    submission: Submission = _adapter(Submission).validate_json(text)
+    return submission
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    """What reads and writes a kind of record; made when the first one comes, so that the server is there sooner."""
+    return TypeAdapter(kind)
 
 
 def _row(row: Row) -> DecisionRow:
