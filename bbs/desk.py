@@ -165,7 +165,9 @@ class Desk:
             place = self._writable(thread.board, author)
             return _Spot(place.site, place.id, thread=thread.id, to=thread.to)
         if draft.kind == "card":
-            if not draft.to or await people.by_id(reads, draft.to) is None:
+            if not draft.to:
+                raise DraftError("to", "Say whom the card is for.")
+            if await people.by_id(reads, draft.to) is None:
                 raise NotFound(draft.to)
             place = self._writable(draft.board or CARDS, author)
             return _Spot(place.site, place.id, opens="card", to=draft.to)

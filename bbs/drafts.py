@@ -66,7 +66,7 @@ def usable(draft: Draft) -> Draft:
 def body(text: str, field: str = "body", most: int = LONGEST_POST) -> str:
     """A text of one or more lines, trimmed, with plain line ends; raises DraftError."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    _check_characters(text, field)
+    check_characters(text, field)
     if not _can_be_seen(text):
         raise DraftError(field, "Please write something that can be seen.")
     if len(text) > most:
@@ -76,7 +76,7 @@ def body(text: str, field: str = "body", most: int = LONGEST_POST) -> str:
 
 def _title(text: str) -> str:
     title = " ".join(text.split())
-    _check_characters(title, "title")
+    check_characters(title, "title")
     if len(title) > MOST_TITLE:
         raise DraftError("title", f"The title has {len(title)} characters; {MOST_TITLE} fit.")
     return title if _can_be_seen(title) else ""
@@ -96,7 +96,8 @@ def _can_be_seen(text: str) -> bool:
 _STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def _check_characters(text: str, field: str) -> None:
+def check_characters(text: str, field: str) -> None:
+    """Raise DraftError for control characters, halves of characters, and marks that pile up."""
     if found := _STRANGE.search(text):
         raise DraftError(field, f"The character U+{ord(found[0]):04X} can't be used; please take it out.")
     marks = 0

@@ -41,6 +41,8 @@ def read_pack(id_or_path: str) -> Pack:
     Raises PackError for what can't be read, and DocumentError with all problems of the network file or of
     the pages.
     """
+    if not id_or_path:
+        raise PackError("name a network file, or bright-net, which is shipped")
     file, shown = _network_file(id_or_path)
     network = load(_read(file, shown), shown)
     problems: list[Problem] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from bbs import names
-from bbs.drafts import DraftError
+from bbs.drafts import DraftError, check_characters
 
 SHORTEST, LONGEST = 8, 200
 """Characters of a password."""
@@ -15,9 +15,10 @@ def usable(password: str, name: str, class_code: str) -> str:
     """The password in the form that is kept (NFKC). Raises DraftError, which says what is wrong."""
     password = unicodedata.normalize("NFKC", password)
     if len(password) < SHORTEST:
-        raise DraftError("password", f"This has {len(password)} characters. Take at least {SHORTEST}.")
+        raise DraftError("password", f"This is too short. Take at least {SHORTEST} characters.")
     if len(password) > LONGEST:
-        raise DraftError("password", f"This has {len(password)} characters. Take at most {LONGEST}.")
+        raise DraftError("password", f"This is too long. Take at most {LONGEST} characters.")
+    check_characters(password, "password")
     if not password.strip():
         raise DraftError("password", "Blanks alone are easy to guess. Take some words.")
     if names.plain(password) == names.plain(name):

@@ -10,6 +10,7 @@ from bbs.document import DocumentError, Problem
 from bbs.policy.examples import Report, report
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.rulebook import FIRST_HOUSE, reserved
 from bbs.shipped import PolicyFile
 from bbs.store import audit
 
@@ -59,6 +60,8 @@ def read_through(text: str | bytes, read: Read, file: str = "policy.yaml") -> Pr
         policy = load(text, file=file, read=noting)
     except DocumentError as error:
         return Proof(shown, error.problems, files=files, missing=tuple(dict.fromkeys(missing)))
+    if policy.id == FIRST_HOUSE:
+        return Proof(shown, (reserved(file),), files=files)
     return Proof(shown, policy=policy, files=files)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bbs.document import DocumentError, Mark, Problem
 from bbs.feed import Event, Feed
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
@@ -141,6 +142,8 @@ class Rulebook:
         async with self._publishing:
             read = files if callable(files) else _from(files if files is not None else self._files(layer))
             policy = await asyncio.to_thread(load, text, file=file, read=read)
+            if layer == NETWORK and policy.id == FIRST_HOUSE:
+                raise DocumentError([reserved(file)])
             new = _New(
                 policy,
                 text if isinstance(text, str) else text.decode("utf-8"),
@@ -213,6 +216,13 @@ class Rulebook:
             digest=audit.policy_digest(version.text, version.files),
         )
         return version, row
+
+
+def reserved(file: str) -> Problem:
+    """What is wrong with a network's policy that goes by the name of the house rules."""
+    return Problem(
+        file, Mark(1, 1), f"`{FIRST_HOUSE}` is the id of the rules that are always on", "choose another id"
+    )
 
 
 def _file(version: PolicyVersion) -> str:

@@ -56,6 +56,8 @@ def policies_in(folder: Path) -> list[str]:
 
 def read_policy(id_or_path: str, folder: Path | None = None) -> PolicyFile:
     """Read a policy by id (first in `folder`, then a shipped one) or by path; raises PolicyFileError."""
+    if not id_or_path:
+        raise PolicyFileError("name a policy file, or the id of a shipped policy; see `bbs policy list`")
     for place in (folder, policies_folder()):
         if place is not None and _ID.fullmatch(id_or_path):
             file = place / f"{id_or_path}.yaml"

@@ -35,10 +35,11 @@ def test_it_is_kept_as_one_and_the_same_however_a_keyboard_composes_it() -> None
     ("password", "says"),
     [
         ("", "at least 8"),
-        ("short", "This has 5 characters. Take at least 8."),
-        ("x" * 201, "This has 201 characters. Take at most 200."),
+        ("short", "This is too short. Take at least 8 characters."),
+        ("x" * 201, "This is too long. Take at most 200 characters."),
         ("\ufdfa" * 20, "at most 200"),
         (" " * 12, "Blanks alone"),
+        ("a\x00bcdefghij", "U\\+0000 can't be used"),
         (NAME, "your name"),
         ("OTTER nineteen", "your name"),
         (CODE, "class code"),

@@ -157,3 +157,13 @@ async def test_of_those_who_publish_at_once_the_last_to_ask_is_in_force(rulebook
     newest = (await rulebook.versions())[0]
     assert (rulebook.policy.id, rulebook.version.seq) == ("short", newest.seq)
     assert newest.policy_id == "short"
+
+
+async def test_the_id_of_the_house_rules_is_theirs_alone(store: Store) -> None:
+    rulebook = Rulebook(store)
+    await rulebook.load()
+    before = rulebook.version
+    with pytest.raises(DocumentError, match="choose another id"):
+        await rulebook.publish("policy: 1\nid: house-rules\ndefault: allow\n", None, "teacher")
+    assert rulebook.version == before
+    assert rulebook.house.id == "house-rules"

@@ -14,7 +14,7 @@ from bbs.api.openapi import Says
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
 from bbs.desk import Receipt
-from bbs.drafts import Draft
+from bbs.drafts import Draft, DraftError
 from bbs.policy.verdicts import Answer, Viewer
 from bbs.store import Person, people
 from bbs.views import PostView, ThreadView
@@ -156,11 +156,14 @@ class _Shut(Exception):  # noqa: N818  # an answer, not a fault
 
 
 async def _recipient(request: web.Request, named: str | None) -> str | None:
-    """The person a card is for, given by id or by name; an unknown one is left for the desk to refuse."""
+    """The person a card is for, given by name or by id. Raises DraftError."""
     if named is None:
         return None
-    found = await people.by_name(request.app[STORE], named)
-    return found.id if found else named
+    store = request.app[STORE]
+    found = await people.by_name(store, named) or await people.by_id(store, named)
+    if found is None:
+        raise DraftError("to", "Nobody here has this name or id.")
+    return found.id
 
 
 def _receipt_json(receipt: Receipt) -> dict[str, Any]:

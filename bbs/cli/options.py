@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -32,5 +33,14 @@ def variable(name: str) -> str:
 
 def option(name: str, *, switch: bool = False, **more: Any) -> Any:
     """A typer option for one setting; a switch gets its `--no-` form as well."""
+    if more.get("metavar") == "DIR":
+        more["parser"] = _folder
     spelled = f"{flag(name)}/--no-{flag(name)[2:]}" if switch else flag(name)
     return typer.Option(spelled, envvar=variable(name), help=help_of(name), **more)
+
+
+def _folder(value: str | Path) -> Path:
+    """A folder by its name; nothing would silently mean the folder one happens to be in."""
+    if not str(value):
+        raise typer.BadParameter("name a folder; a dot stands for this one")
+    return Path(value)

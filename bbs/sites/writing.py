@@ -35,7 +35,7 @@ async def send_thread(request: web.Request, board: str) -> web.StreamResponse:
     here = board_here(request, board)
     outcome = await _submit(request, sent, Draft("thread", "", board=here.id))
     if isinstance(outcome, Form):
-        return _new_thread_page(request, here, outcome)
+        return _in_time(_new_thread_page(request, here, outcome), outcome)
     return await _led_on(request, outcome, here.id)
 
 
@@ -45,7 +45,8 @@ async def send_reply(request: web.Request, thread: str) -> web.StreamResponse:
     place = await place_here(request, thread)
     outcome = await _submit(request, sent, Draft("reply", "", thread=place.id))
     if isinstance(outcome, Form):
-        return await thread_page(request, await thread_here(request, thread), outcome)
+        again = await thread_page(request, await thread_here(request, thread), outcome)
+        return _in_time(again, outcome)
     return await _led_on(request, outcome, place.board)
 
 
@@ -63,7 +64,7 @@ async def send_card(request: web.Request, person: str) -> web.StreamResponse:
     to = await request.app[ROSTER].person(person)
     outcome = await _submit(request, sent, Draft("card", "", to=to.id))
     if isinstance(outcome, Form):
-        return _card_page(request, to, outcome)
+        return _in_time(_card_page(request, to, outcome), outcome)
     return await _led_on(request, outcome, CARDS)
 
 
@@ -104,6 +105,13 @@ async def _led_on(request: web.Request, receipt: Receipt, board: str) -> web.Res
     except NotFound:
         place = f"{board_path(request, 'boards', board)}?sent="
     return web.Response(status=303, headers={"Location": place})
+
+
+def _in_time(response: web.Response, form: Form) -> web.Response:
+    """Say in the headers too when somebody who was too fast may send it again."""
+    if form.wait:
+        response.headers["Retry-After"] = str(form.wait)
+    return response
 
 
 def _new_thread_page(request: web.Request, board: BoardView, form: Form) -> web.Response:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from bbs.store.errors import Damaged, one_line
+from bbs.store.errors import Damaged, StoreError, one_line
 from bbs.store.opening import migrations
+from bbs.store.seal import is_sealed
 from bbs.store.snapshot import snapshot
 from bbs.store.sums import wrong_sum
 from bbs.store.verifying import Ask, verify
@@ -56,17 +57,29 @@ async def check(database: Path) -> Findings:
 
 
 def check_now(database: Path) -> Findings:
-    """The same, on this thread; SQLite's own check runs beside it on another."""
+    """The same, on this thread; SQLite's own check runs beside it on another.
+
+    The seal is looked at last: a row that does not hold says more than bytes that differ.
+    """
     try:
-        with ThreadPoolExecutor(1) as beside, snapshot(database) as seen:
-            broken = beside.submit(_broken_alone, database)
-            try:
-                found = _fitting(seen.ask)
-            except Damaged as damage:
-                found = Findings({}, str(damage))
-            return Findings({}, broken.result()) if broken.result() else found
+        found = _looked_through(database)
+        if not found.problem:
+            is_sealed(database)
     except Damaged as damage:
         return Findings({}, str(damage))
+    except OSError as error:
+        raise StoreError(f"{database} can't be read: {error.strerror or error}") from None
+    return found
+
+
+def _looked_through(database: Path) -> Findings:
+    with ThreadPoolExecutor(1) as beside, snapshot(database) as seen:
+        broken = beside.submit(_broken_alone, database)
+        try:
+            found = _fitting(seen.ask)
+        except Damaged as damage:
+            found = Findings({}, str(damage))
+        return Findings({}, broken.result()) if broken.result() else found
 
 
 def whole(ask: Ask) -> Findings:
@@ -97,13 +110,16 @@ def _broken_file(ask: Ask) -> str:
 
 
 def _other_schema(ask: Ask) -> str:
-    """Tables, indexes and triggers as they were made; what somebody added is none of our business."""
+    """Tables, indexes and triggers as they were made, none changed, missing or added: a trigger could do anything."""
     with closing(sqlite3.connect(":memory:")) as fresh:
         for statement in chain(*migrations()):
             fresh.execute(statement)
         expected = set(fresh.execute(_SCHEMA))
-    missing = sorted(name for name, _ in expected - set(ask(_SCHEMA)))
-    return f"{missing[0]} is missing or not as it was made" if missing else ""
+    there = set(ask(_SCHEMA))
+    if missing := sorted(name for name, _ in expected - there):
+        return f"{missing[0]} is missing or not as it was made"
+    added = sorted(name for name, _ in there - expected)
+    return f"{added[0]} was added to the database by hand" if added else ""
 
 
 def _broken_link(ask: Ask) -> str:

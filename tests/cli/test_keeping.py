@@ -67,7 +67,7 @@ def test_verify_names_a_damaged_file_and_ends_with_1(bbs: Bbs, data: Path) -> No
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("folder", ["nowhere", "closednet-data/deeper", f"closednet-data/{DATABASE}", ""])
+@pytest.mark.parametrize("folder", ["nowhere", "closednet-data/deeper", f"closednet-data/{DATABASE}"])
 def test_a_folder_without_data_ends_with_2_and_is_not_made(bbs: Bbs, data: Path, folder: str) -> None:
     for command in (("verify",), ("backup", "monday")):
         ran = bbs(*command, "--data", folder)
@@ -180,3 +180,23 @@ def test_beside_a_server_under_writes_all_holds_and_the_copy_serves(tmp_path: Pa
         assert writing.acknowledged
         again.stop()
     assert "Everything holds." in run(tmp_path, "verify", "--data", "again")
+
+
+@pytest.mark.parametrize(
+    "command", [["verify"], ["doctor"], ["serve", "--no-open-browser"], ["backup", "copy"]]
+)
+def test_a_folder_without_a_name_is_not_the_one_we_are_in(bbs: Bbs, folder: Path, command: list[str]) -> None:
+    before = sorted(folder.iterdir())
+    ran = bbs(*command, "--data", "")
+    assert (ran.status, ran.out) == (2, "")
+    assert "name a folder" in ran.err
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "command", [["policy", "check", ""], ["network", "check", ""], ["policy", "explain", "", "x"]]
+)
+def test_a_file_without_a_name_is_asked_for(bbs: Bbs, command: list[str]) -> None:
+    ran = bbs(*command)
+    assert ran.status == 2
+    assert ran.err.startswith("name a ")

@@ -56,6 +56,11 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
         ("DELETE FROM sums", "a row of the table drafts was changed"),
         ("UPDATE sights SET many = many + 1", "are counted wrong"),
         ("DELETE FROM sights", "are counted wrong"),
+        ("CREATE TABLE x (a)", "x was added to the database by hand"),
+        (
+            "CREATE TRIGGER tr AFTER INSERT ON posts BEGIN DELETE FROM people; END",
+            "tr was added to the database by hand",
+        ),
         ("UPDATE people SET sent = 7", "are counted wrong"),
     ],
 )
@@ -105,4 +110,14 @@ async def test_checking_leaves_the_folder_free_for_a_server(tmp_path: Path) -> N
     database = await lesson(tmp_path, posts=1)
     await check(database)
     await (await Store.open(tmp_path)).close()
+    assert (await check(database)).problem == ""
+
+
+async def test_a_byte_that_changes_nothing_that_is_read_is_found_by_the_seal(tmp_path: Path) -> None:
+    database = await lesson(tmp_path, posts=3)
+    data = bytearray(database.read_bytes())
+    data[data.index(bytes(64)) + 32] ^= 1
+    database.write_bytes(data)
+    assert "not as it was when it was closed" in (await check(database)).problem
+    (tmp_path / "closednet.seal").unlink()
     assert (await check(database)).problem == ""
