@@ -114,4 +114,4 @@ async def test_the_pages_of_the_board_say_it_in_words(room: Room) -> None:
     assert (await visitor.get(f"/~board/people/{room.person}/card")).status == 404
     assert (
         await room.other.post("/api/v1/boards/birthdays/threads", {"body": "x", "to": room.gone.name})
-    ).status == 404
+    ).status == 422
