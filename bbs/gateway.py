@@ -13,6 +13,7 @@ from bbs.network.hosts import normalise_host
 from bbs.network.resolve import Ask, Lane, Opened, Refused, on_lane
 from bbs.network.sites import Way
 from bbs.network.target import read_target
+from bbs.web.assets import PREFIX
 from bbs.web.keys import CLOCK, LESSON, NETWORK, OWN_HOSTS, PERSON, SITE, VISIT
 from bbs.web.lanes import Visit, authority, local_path, site_url
 from bbs.web.pages import see_other
@@ -56,7 +57,7 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     visit = request[VISIT] = visit_of(request, result)
     if request.method not in METHODS:
         raise web.HTTPMethodNotAllowed(request.method, METHODS)
-    if _is_internal(request) and result.site is not None:
+    if _is_internal(request) and (result.site is not None or _dresses_a_page(request, result)):
         return await handler(request)
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
@@ -113,6 +114,12 @@ def shown_address(request: web.Request, refused: Refused) -> str:
 
 def _is_internal(request: web.Request) -> bool:
     return is_internal(request.path, revealed=request.app[LESSON].state.revealed)
+
+
+def _dresses_a_page(request: web.Request, result: Opened | Refused) -> bool:
+    """Whether it is a static file of the very page that says so: a refusal is to be read as easily as any page."""
+    shown = isinstance(result, Refused) and result.way is Way.PAGE
+    return shown and request.method in {"GET", "HEAD"} and request.path.startswith(PREFIX)
 
 
 def _lead_elsewhere(request: web.Request, opened: Opened) -> None:

@@ -58,11 +58,22 @@ async def test_a_name_that_is_not_served_gets_the_page_that_says_so(house, host,
     assert f"http://127.0.0.1:{house.port}/".encode() in answer
 
 
-@pytest.mark.parametrize("path", ["/join", "/healthz", "/-/static/closednet.css"])
+@pytest.mark.parametrize("path", ["/join", "/healthz", "/api/v1/boards"])
 async def test_unlisted_names_of_the_lanes_serve_no_internal_address(house, path):
     answer = await ask(house, f"GET {path} HTTP/1.1", "Host: casino.bright.localhost")
     assert status(answer) == 403
     assert b"casino.bright.localhost" in answer
+
+
+@pytest.mark.parametrize("target", ["http://www.example.com", ""])
+async def test_the_page_that_refuses_an_unlisted_name_comes_with_its_style(house, target):
+    host = f"Host: {target.removeprefix('http://') or 'casino.bright.localhost'}"
+    page = await ask(house, f"GET {target}/ HTTP/1.1", host)
+    style = re.search(rb'href="(/-/static/closednet.css[^"]*)"', page)
+    assert style is not None
+    assert status(await ask(house, f"GET {target}{style[1].decode()} HTTP/1.1", host)) == 200
+    assert status(await ask(house, f"GET {target}/-/static/none HTTP/1.1", host)) == 404
+    assert status(await ask(house, f"POST {target}{style[1].decode()} HTTP/1.1", host)) in {403, 405}
 
 
 async def test_a_name_outside_asked_through_the_proxy_is_refused_with_a_way_back(house):
