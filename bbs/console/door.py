@@ -25,9 +25,7 @@ NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """What this machine calls itself."""
 WRONG_TOKEN_SECONDS = 0.3
 """How long a wrong token waits for its answer."""
-HOW_TO_ENTER = (
-    "This is the teacher's console. Open it with the link that `bbs serve` printed when it started."
-)
+HOW_TO_ENTER = "This is the teacher's console. Open it with the link that bbs serve printed when it started."
 
 
 @web.middleware

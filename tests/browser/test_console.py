@@ -1,4 +1,4 @@
-"""The teacher's console in a real browser: faults that axe can find, live rows, and work without scripts."""
+"""The teacher's console in a real browser: rows that come by themselves, files, and work without scripts."""
 
 from __future__ import annotations
 
@@ -10,21 +10,10 @@ from playwright.async_api import Browser, Page
 from ports import TEACHERS_TOKEN, Ports, open_ports
 
 from bbs.lesson import Clock
-from browser.test_pages import PHONE, SCREEN, faults
+from browser.every_page import OURS
+from browser.test_pages import PHONE
 
 pytestmark = pytest.mark.browser
-
-TEXTS = (
-    "Good morning",
-    "We meet at the Square, at the s q u a r e",
-    "by the lake",
-    "a lantern",
-    "a tunnel",
-    "a cake",
-    "a drum",
-    "to southland \u202e<b>bold</b> " + "long" * 60,
-    "call 0171 2345678 or write to heron@campus.test",
-)
 
 
 @pytest.fixture
@@ -33,89 +22,11 @@ async def ports(tmp_path: Path, clock: Clock) -> AsyncIterator[Ports]:
         yield opened
 
 
-OURS = """\
-policy: 1
-id: ours
-title: Our own board
-about: A board of our own.
-default: allow
-lists: {kinds: {file: lists/kinds.txt}}
-rules:
-  - {id: soup, why: No soup., if: {words: [list kinds]}, then: block}
-  - {id: spare, if: {words: [spare]}, then: hold}
-tests:
-  - {post: hot soup, gives: allow}
-examples:
-  fine: [Happy birthday, a spare seat]
-"""
-
-
-async def prepare_policies(ports: Ports) -> None:
-    """A draft, a second version, and a changed file on disk that the version in force came from."""
-    files = {"lists/kinds.txt": "soup\n" + "long" * 60 + "\n"}
-    await ports.teacher.send("PUT", "/api/v1/policies/ours", {"text": OURS, "files": files}, {})
-    await ports.teacher.post("/api/v1/policies/ours/publish", {"anyway": True, "note": "long" * 50})
-    await ports.teacher.post("/api/v1/policies/for-tests/publish", {})
-    await ports.teacher.send("PUT", "/api/v1/policies/ours", {"text": OURS, "files": files}, {})
-    change(Path(ports.services.settings.policy))
-
-
-def change(file: Path) -> None:
-    """Change a rule, and let a test fail."""
-    text = file.read_text(encoding="utf-8").replace(
-        "words: [lake]", "words: [lake, pond, " + "long" * 60 + "]"
-    )
-    file.write_text(text + "tests:\n  - {post: a cake, gives: allow}\n", encoding="utf-8")
-
-
 async def enter(page: Page, ports: Ports) -> str:
     """Open the console by its link; gives its address."""
     address = f"http://localhost:{ports.console}"
     await page.goto(f"{address}/enter?token={TEACHERS_TOKEN}")
     return address
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("window", [PHONE, SCREEN], ids=["phone", "screen"])
-async def test_no_page_of_the_console_has_a_fault_that_axe_can_find(
-    ports: Ports, chromium: Browser, window, scheme
-) -> None:
-    page = await chromium.new_page(viewport=window, color_scheme=scheme)
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(f"Content Security Policy or worse: {error}"))
-    address = await enter(page, ports)
-    found = {"empty": await faults(page)}
-    author = await ports.student()
-    for text in TEXTS:
-        await ports.write(author, "A title", text)
-    posts = [one["post"] for one in await ports.teacher.json("/api/v1/decisions")]
-    assert len(posts) == len(TEXTS)
-    await prepare_policies(ports)
-    paths = [
-        "/policies/edit",
-        "/policies/edit?draft=ours",
-        "/policies/versions/1",
-        "/policies/versions/2",
-        "/",
-        "/?verdict=hold",
-        "/?rule=none",
-        "/queue",
-        "/policies",
-        "/queue?notice=released",
-        "/nothing",
-    ]
-    for path in paths + [f"/posts/{post}" for post in posts]:
-        await page.goto(address + path)
-        found[path] = await faults(page)
-    for text in (OURS, OURS.replace("lists/kinds", "lists/none"), OURS + "rules: [\n"):
-        await page.goto(f"{address}/policies/edit")
-        await page.get_by_label("The policy, in YAML").fill(text)
-        await page.get_by_role("button", name="Check").click()
-        await page.locator("#found").wait_for()
-        found[text] = await faults(page)
-    assert {path: list_ for path, list_ in found.items() if list_} == {}
-    assert [text for text in messages if "Content Security Policy" in text] == []
 
 
 async def test_new_decisions_join_the_table_until_they_are_told_not_to(
@@ -176,26 +87,6 @@ async def test_the_queue_works_without_scripts_and_with_the_keyboard_alone(
     thread = await author.json(f"/api/v1/threads/{receipt['thread']}")
     assert thread["posts"][0]["reason"] == "No places, please."
     await context.close()
-
-
-async def test_what_can_be_pressed_on_the_console_is_large_enough_for_a_thumb(
-    ports: Ports, chromium: Browser
-) -> None:
-    page = await chromium.new_page(viewport=PHONE)
-    address = await enter(page, ports)
-    await ports.write(await ports.student(), "First", "at the square")
-    post = (await ports.newest())["post"]
-    await prepare_policies(ports)
-    small: list[str] = []
-    for path in ("/", "/queue", "/policies", f"/posts/{post}", "/policies/edit", "/policies/versions/1"):
-        await page.goto(address + path)
-        for one in await page.locator(
-            "nav a:visible, button:visible, input[type=text]:visible, input[type=file]:visible, select"
-        ).all():
-            box = await one.bounding_box()
-            if box and box["height"] < 44:
-                small.append(f"{path}: {await one.inner_text()} {box['height']}")
-    assert small == []
 
 
 async def test_a_file_from_this_computer_is_read_into_the_page_and_not_sent(

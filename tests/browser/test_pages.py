@@ -1,28 +1,20 @@
-"""The pages in a real browser: reachable by every lane, readable, and without faults that axe can find."""
+"""The pages in a real browser: reachable by every lane, without scripts, and with the keyboard alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from house import CODE, House
 from playwright.async_api import Browser, BrowserContext, Page
 
+from browser.every_page import INSIDE
+
 pytestmark = pytest.mark.browser
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"width": 360, "height": 740}
 SCREEN = {"width": 1280, "height": 800}
-PAGES = (
-    "/", "/leave", "/me", "/me/password", "/me/erase", "/~board/", "/~board/boards/friends", "/~board/boards/friends/new", "/~board/birthdays",
-    "/~library/", "/~library/hours", "/~press/", "/~world-news/", "/~encyclopedia/", "/~video/", "/~nowhere/x",
-    "/~portal/go?address=www.example.com", "/~portal/go?address=chat", "/~board/nothing",
-)  # fmt: skip
-RULES = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-    .then(result => result.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join(" | ")))"""
 
 
 async def join(page: Page, address: str) -> None:
@@ -39,53 +31,11 @@ async def write(page: Page, title: str, body: str) -> None:
     await page.get_by_role("button", name="Post it").click()
 
 
-async def faults(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than its window."""
-    await page.evaluate(AXE)
-    found: list[str] = await page.evaluate(RULES)
-    wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return found + ([f"{page.url} is wider than its window"] if wide else [])
-
-
 @pytest.fixture
 async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
     context = await chromium.new_context(viewport=PHONE)
     yield context
     await context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("window", [PHONE, SCREEN], ids=["phone", "screen"])
-async def test_no_page_has_a_fault_that_axe_can_find(house: House, chromium: Browser, window, scheme):
-    page = await chromium.new_page(viewport=window, color_scheme=scheme)
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    address = f"http://localhost:{house.port}"
-    found: dict[str, list[str]] = {}
-    for path in ("/join", "/return"):
-        await page.goto(address + path)
-        found[path] = await faults(page)
-    await page.goto(f"{address}/join")
-    await page.get_by_label("Class code").fill("wrong")
-    await page.get_by_role("button", name="Join").click()
-    found["a wrong code"] = await faults(page)
-    await page.get_by_label("Class code").fill(CODE)
-    await page.get_by_role("button", name="Join").click()
-    found["the pass"] = await faults(page)
-    for title, body in (
-        ("Plain", "Hello\n\nall"),
-        ("Waiting", "At the square"),
-        ("Asked", "It may rain"),
-        ("No", "Cake"),
-    ):
-        await page.goto(f"{address}/~board/boards/friends/new")
-        await write(page, title, f"{body} <b>\u202e {'long' * 40}")
-        found[f"written: {title}"] = await faults(page)
-    for path in PAGES:
-        await page.goto(address + path)
-        found[path] = await faults(page)
-    assert {path: list_ for path, list_ in found.items() if list_} == {}
-    assert [text for text in messages if "Content Security Policy" in text] == []
 
 
 async def test_lane_b_shares_the_session_between_sites(house: House, context: BrowserContext):
@@ -205,26 +155,11 @@ async def test_the_skip_link_comes_first_and_leads_to_the_content(house: House, 
     assert await page.evaluate("document.activeElement.id") == "main"
 
 
-async def test_what_can_be_pressed_is_large_enough_for_a_thumb(house: House, context: BrowserContext):
-    page = await context.new_page()
-    await join(page, f"http://localhost:{house.port}")
-    small: list[str] = []
-    for path in PAGES:
-        await page.goto(f"http://localhost:{house.port}{path}")
-        for one in await page.locator(
-            "a:visible:not(.prose a, .skip, .rows a, .tile a), button:visible, input:visible"
-        ).all():
-            box = await one.bounding_box()
-            if box and box["height"] < 44:
-                small.append(f"{path}: {await one.inner_text()} {box['height']}")
-    assert small == []
-
-
 async def test_nothing_is_asked_of_any_other_machine(house: House, context: BrowserContext):
     page = await context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     await join(page, f"http://localhost:{house.port}")
-    for path in PAGES:
+    for path in INSIDE:
         await page.goto(f"http://localhost:{house.port}{path}")
     assert [url for url in asked if not re.match(rf"http://localhost:{house.port}/", url)] == []

@@ -1,0 +1,287 @@
+"""The one list of every page of both ports, in every state that looks different, in an order in which they come about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from house import CODE
+from playwright.async_api import Browser, BrowserContext, Page
+from ports import TEACHERS_TOKEN, Ports, Student
+
+from bbs.store import people
+
+ADDRESSES = ("http://192.168.1.20:8080/", "http://[fd12:3456:789a::1]:8080/")
+"""Where the lesson's page says that students come in."""
+LONG = "long" * 60
+
+TEXTS = (
+    ("Good morning", "Hello\n\nall"),
+    ("The Square", "We meet at the Square, at the s q u a r e \u202e<b>bold</b>"),
+    ("A lake", "by the lake"),
+    ("A lantern", "a lantern"),
+    ("A tunnel", "a tunnel"),
+    ("A cake", "a cake"),
+    ("A drum", "a drum"),
+    ("A trip", f"to southland \u202e<b>bold</b> {LONG}"),
+    ("A call", "call 0171 2345678 or write to heron@campus.test"),
+)
+"""One text of each kind, by title and body."""
+
+OURS = """\
+policy: 1
+id: ours
+title: Our own board
+about: A board of our own.
+default: allow
+lists: {kinds: {file: lists/kinds.txt}}
+rules:
+  - {id: soup, why: No soup., if: {words: [list kinds]}, then: block}
+  - {id: spare, if: {words: [spare]}, then: hold}
+tests:
+  - {post: hot soup, gives: allow}
+examples:
+  fine: [Happy birthday, a spare seat]
+"""
+"""A policy with a list file, a test that fails and an example that goes wrong."""
+
+SIGNED_OUT = ("/join", f"/join?code={CODE}", "/return", "/~board/", "/nothing")
+INSIDE = (
+    "/", "/me", "/me/password", "/me/erase", "/leave", "/~board/", "/~board/boards/friends",
+    "/~board/boards/friends/new", "/~board/boards/birthdays", "/~board/boards/notices", "/~board/birthdays",
+    "/~library/", "/~library/hours", "/~press/", "/~university/", "/~films/", "/~newspaper/", "/~world-news/",
+    "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
+    "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
+)  # fmt: skip
+EMPTY = ("/", "/queue", "/people", "/policies", "/lesson")
+CONSOLE = (
+    "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people",
+    "/policies", "/policies/edit", "/policies/edit?draft=ours", "/policies/versions/1", "/policies/versions/2",
+    "/nothing",
+)  # fmt: skip
+
+
+@dataclass
+class Walk:
+    """Somebody signed out, a student and the teacher, each with a browser window; and what they have made."""
+
+    ports: Ports
+    outside: Page
+    inside: Page
+    desk: Page
+    student: Student
+    person: str = ""
+    posts: list[dict[str, Any]] = field(default_factory=list)
+
+    def network(self, path: str) -> str:
+        """The address of a page of the students' port."""
+        return f"http://localhost:{self.ports.students}{path}"
+
+    def console(self, path: str) -> str:
+        """The address of a page of the console."""
+        return f"http://localhost:{self.ports.console}{path}"
+
+    async def write(self) -> None:
+        """One text of each kind, and a card for oneself."""
+        for title, body in TEXTS:
+            self.posts.append(await self.ports.write(self.student, title, body, "friends"))
+        card = {"body": "Many happy returns", "to": self.student.name}
+        await self.student.post("/api/v1/boards/birthdays/threads", card)
+        for one in (await self.ports.teacher.json("/api/v1/queue"))[-1:]:
+            await self.ports.teacher.post(
+                f"/api/v1/posts/{one['post']}/refuse", {"reason": "No places, please."}
+            )
+
+
+Step = tuple[str, Page]
+
+
+async def windows(ports: Ports, chromium: Browser, **how: Any) -> Walk:
+    """The three windows, as wide and as dark as it is asked for; the student and the teacher are signed in."""
+    contexts: list[BrowserContext] = [await chromium.new_context(**how) for _ in range(3)]
+    outside, inside, desk = [await context.new_page() for context in contexts]
+    student = await ports.student()
+    cookie = {"name": "closednet", "value": student.token, "url": f"http://localhost:{ports.students}"}
+    await contexts[1].add_cookies([cookie])  # type: ignore[list-item]
+    await desk.goto(f"http://localhost:{ports.console}/enter?token={TEACHERS_TOKEN}")
+    person = await people.by_name(ports.services.store, student.name)
+    assert person is not None
+    return Walk(ports, outside, inside, desk, student, person.id)
+
+
+async def every_page(walk: Walk) -> AsyncIterator[Step]:
+    """Open one page after the other: its name, and the window in which it is open."""
+    for part in (door, empty, board, revealed, console, editor, one_person, misdirected):
+        async for step in part(walk):
+            yield step
+
+
+async def door(walk: Walk) -> AsyncIterator[Step]:
+    """Before anybody is in: the class code, right and wrong, and coming back."""
+    page = walk.outside
+    for path in SIGNED_OUT:
+        await page.goto(walk.network(path))
+        yield f"signed out, {path}", page
+    await page.goto(walk.network("/join"))
+    await page.get_by_label("Class code").fill("wrong")
+    await page.get_by_role("button", name="Join").click()
+    yield "a wrong code", page
+    await page.goto(walk.network("/return"))
+    await page.get_by_label("Your name here").fill("Nobody-One")
+    await page.get_by_label("Your three words").fill("maple river clock")
+    await page.get_by_role("button", name="Come back in").click()
+    yield "a wrong ticket", page
+    await walk.ports.services.lesson.freeze()
+    await page.goto(walk.network("/join"))
+    yield "joining is frozen", page
+    await walk.ports.services.lesson.thaw()
+    await page.goto(walk.network("/join"))
+    await page.get_by_label("Class code").fill(CODE)
+    await page.get_by_role("button", name="Join").click()
+    yield "the pass", page
+    await page.goto(walk.network("/me/erase"))
+    await page.get_by_role("button", name="Erase me now").click()
+    yield "erased", page
+
+
+async def empty(walk: Walk) -> AsyncIterator[Step]:
+    """Both ports while nobody has written anything."""
+    for path in EMPTY:
+        await walk.desk.goto(walk.console(path))
+        yield f"console, empty, {path}", walk.desk
+    for path in ("/me", "/~board/boards/friends"):
+        await walk.inside.goto(walk.network(path))
+        yield f"empty, {path}", walk.inside
+
+
+async def board(walk: Walk) -> AsyncIterator[Step]:
+    """Everything inside, after texts of every kind were written."""
+    page = walk.inside
+    await page.goto(walk.network(f"/~board/people/{walk.person}/card"))
+    yield "no card yet", page
+    for name, title, body in (
+        ("a title is missing", " ", "x"),
+        ("are you sure", "Asked", f"It may rain {LONG}"),
+        ("refused", "No", "a cake"),
+        ("an excuse", "No", "a drum"),
+    ):
+        await page.goto(walk.network("/~board/boards/friends/new"))
+        await page.get_by_label("Title").fill(title)
+        await page.get_by_label("Your words").fill(body)
+        await page.get_by_role("button", name="Post it").click()
+        yield f"written: {name}", page
+    await walk.write()
+    for path in INSIDE:
+        await page.goto(walk.network(path))
+        yield path, page
+    for name, one in (("plain", 0), ("waiting", 1), ("edited", 7)):
+        post = walk.posts[one]
+        await page.goto(walk.network(f"/~board/threads/{post['thread']}?sent={post['post']}"))
+        yield f"a thread, {name}", page
+    await page.goto(walk.network(f"/~board/people/{walk.person}/card"))
+    yield "a card", page
+    await page.goto(walk.network("/me/password"))
+    await page.get_by_label("New password").fill("short")
+    await page.get_by_role("button", name="Set it").click()
+    yield "a short password", page
+
+
+async def revealed(walk: Walk) -> AsyncIterator[Step]:
+    """The same while the teacher reveals what became of everybody's words."""
+    await walk.desk.goto(walk.console("/lesson"))
+    await walk.desk.get_by_role("button", name="Freeze joining").click()
+    await walk.desk.get_by_role("button", name="Reveal").click()
+    yield "console, both switches on", walk.desk
+    await walk.ports.services.lesson.thaw()
+    post = walk.posts[1]
+    for path in ("/", "/mine", f"/mine/{post['post']}", f"/~board/threads/{post['thread']}"):
+        await walk.inside.goto(walk.network(path))
+        yield f"revealed, {path.replace(post['post'], 'POST').replace(post['thread'], 'THREAD')}", walk.inside
+
+
+async def console(walk: Walk) -> AsyncIterator[Step]:
+    """The teacher's pages, with everything on them."""
+    page, teacher = walk.desk, walk.ports.teacher
+    ours = {"text": OURS, "files": {"lists/kinds.txt": f"soup\n{'long' * 15}\n"}}
+    for method, path, sent in (
+        ("PUT", "ours", ours),
+        ("POST", "ours/publish", {"anyway": True, "note": "long" * 50}),
+        ("POST", "for-tests/publish", {}),
+        ("PUT", "ours", ours),
+    ):
+        answer = await teacher.send(method, f"/api/v1/policies/{path}", sent, {})
+        assert answer.status in {200, 201}, answer.text
+    file = Path(walk.ports.services.settings.policy)
+    for name, words, tests in (
+        ("to publish", "pond", ""),
+        ("with a failing test", "pond", "tests:\n  - {post: a cake, gives: allow}\n"),
+        ("with a mistake", LONG, ""),
+    ):
+        change(file, words, tests)
+        await page.goto(walk.console("/policies"))
+        yield f"console, /policies, a file {name}", page
+    for path in CONSOLE:
+        await page.goto(walk.console(path))
+        yield f"console, {path}", page
+    kinds = {(one["by"], one["state"]): one for one in await teacher.json("/api/v1/decisions")}
+    for one in kinds.values():
+        await page.goto(walk.console(f"/posts/{one['post']}"))
+        yield f"console, a post by {one['by']}, {one['state']}", page
+
+
+def change(file: Path, words: str, tests: str) -> None:
+    """Add a word to a rule in a file on disk, and tests below."""
+    text = re.sub(r"words: \[lake[^]]*\]", f"words: [lake, {words}]", file.read_text(encoding="utf-8"))
+    file.write_text(text.partition("tests:")[0] + tests, encoding="utf-8")
+
+
+async def editor(walk: Walk) -> AsyncIterator[Step]:
+    """The editor with a failing test, without a list file, and with a mistake."""
+    page = walk.desk
+    for name, text in (
+        ("a failing test", OURS),
+        ("a missing list", OURS.replace("lists/kinds", "lists/none")),
+        ("a mistake", OURS + "rules: [\n"),
+    ):
+        await page.goto(walk.console("/policies/edit"))
+        await page.get_by_label("The policy, in YAML").fill(text)
+        await page.get_by_role("button", name="Check").click()
+        await page.locator("#found").wait_for()
+        yield f"console, the editor with {name}", page
+
+
+async def one_person(walk: Walk) -> AsyncIterator[Step]:
+    """One person, a new ticket, and what stays of somebody who was erased."""
+    page, other = walk.desk, await walk.ports.student()
+    receipt = await walk.ports.write(other, "Hello", "at the square", "friends")
+    person = await people.by_name(walk.ports.services.store, other.name)
+    assert person is not None
+    for path in (f"/people/{person.id}", f"/people/{person.id}?notice=placed", f"/people/{person.id}/erase"):
+        await page.goto(walk.console(path))
+        yield f"console, {path.replace(person.id, 'PERSON')}", page
+    await page.goto(walk.console(f"/people/{person.id}"))
+    await page.get_by_role("button", name="Deal a new ticket").click()
+    yield "console, a new ticket", page
+    await walk.ports.services.roster.erase(person.id, "teacher")
+    for path in ("/people?notice=erased", "/", f"/posts/{receipt['post']}"):
+        await page.goto(walk.console(path))
+        yield f"console, after erasing, {path.replace(receipt['post'], 'POST')}", page
+
+
+async def misdirected(walk: Walk) -> AsyncIterator[Step]:
+    """Names that this network does not have, and a door that is closed."""
+    await walk.outside.goto(f"http://nowhere.localhost:{walk.ports.students}/")
+    yield "a name that is not listed", walk.outside
+    await walk.outside.goto(walk.console("/"))
+    yield "console, without the link", walk.outside
+
+
+Check = Callable[[Page], Coroutine[Any, Any, list[str]]]
+
+
+async def faults_everywhere(walk: Walk, check: Check) -> list[str]:
+    """What a check finds, each with the name of its page."""
+    return [f"{name}: {one}" async for name, page in every_page(walk) for one in await check(page)]
