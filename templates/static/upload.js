@@ -27,7 +27,7 @@
       const { text, problem } = await read(file, Number(part.dataset.most));
       if (problem === undefined) field.value = text;
       news.classList.toggle("trouble", problem !== undefined);
-      news.textContent = problem ?? `${file.name} stands below now. Nothing was sent yet.`;
+      news.textContent = problem ? `${file.name}: ${problem}` : `${file.name} stands below now. Nothing was sent yet.`;
       input.value = "";
     };
     input.addEventListener("change", take);
