@@ -13,6 +13,8 @@ from playwright.async_api import Browser, CDPSession, Page
 from ports import Ports, open_ports
 
 from bbs.lesson import Clock
+from bbs.shipped import templates_folder
+from bbs.web.keys import PAGES
 from browser.every_page import ADDRESSES, OURS, Walk, faults_everywhere, windows
 from browser.test_pages import PHONE, SCREEN
 
@@ -170,6 +172,12 @@ async def test_without_scripts_every_page_comes_about_and_every_form_can_be_sent
 ) -> None:
     without = await windows(ports, chromium, java_script_enabled=False, viewport=PHONE)
     assert await faults_everywhere(without, forms) == []
+    folder = templates_folder()
+    used = {name for runner in ports.runners if runner.app for _, name in runner.app[PAGES].cache or {}}
+    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}
+    assert there - used == {
+        "gateway/misdirected.html"
+    }  # for names that lead here by mistake: no window can have one
 
 
 SENT: tuple[tuple[str, str, dict[str, str], str, str], ...] = (
