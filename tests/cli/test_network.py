@@ -99,7 +99,7 @@ def test_a_page_that_is_missing_or_has_no_title_is_a_mistake(bbs: Bbs) -> None:
     [
         ("nowhere.yaml", 2, "nowhere.yaml: this file can't be read"),
         (".", 2, "can't be read"),
-        ("", 2, "can't be read"),
+        ("", 2, "name a network file"),
         ("no\nsuch\x1b.yaml", 2, "can't be read"),
         ("empty.yaml", 1, "empty.yaml:1:1: "),
         ("bytes.yaml", 1, "bytes.yaml:1:"),
