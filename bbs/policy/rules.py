@@ -85,8 +85,6 @@ class Matched:
 
     def changes(self, submission: Submission) -> list[Edit]:
         """The edits this rule wants; `told` is False where the author's own words stay in their view."""
-        if not self.rule.edits:
-            return []
         told = not (self.rule.tell.explicit and self.rule.tell.kind == "nothing")
         spans = {span: None for hit in self._hits for span in hit.spans}
         return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from every_verdict import CASES, POLICY, Case
 
@@ -154,3 +156,11 @@ def test_an_edit_of_which_nothing_was_told_is_said_to_have_been_kept_quiet() -> 
 
 def test_a_rule_that_changed_the_text_is_named_once_with_its_change() -> None:
     assert others_in_words(edited("{id: edit, if: {words: [southland]}, then: cut}")) == ()
+
+
+def test_a_rule_that_failed_and_a_score_that_was_reached_are_named_as_the_cause() -> None:
+    plain = policy("{id: h, if: {words: [cake]}, then: hold}").judge(Submission("Hello"))
+    failed = replace(plain, trouble=("h: ZeroDivisionError",))
+    assert retold(failed).startswith("A rule failed while it ran, so to be safe")
+    scored = replace(plain, by="score", score=60)
+    assert retold(scored).startswith("What was found adds up to 60 points, so")
