@@ -120,7 +120,7 @@ async def test_each_text_stands_on_the_page_with_its_marks_its_rule_and_the_word
         assert SENTENCE.format(word=case.word) in page.said
         assert "What the others see Nothing." in page.said
         untrue = case.tell == "pretend" or case.answer == "appears"
-        assert ("Not true:" in page.said) is untrue
+        assert ("In truth:" in page.said) is untrue
         assert page.headers["Cache-Control"] == "no-store"
 
 
