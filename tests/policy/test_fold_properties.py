@@ -43,7 +43,16 @@ def test_text_and_line_agree_about_where_letters_come_from(text: str, folder: Fo
         assert in_text == sorted(in_text)
         for at, char in enumerate(reading.line):
             if char != " ":
-                assert reading.span(at, at + 1) in in_text
+                start, end = reading.span(at, at + 1)
+                # 一一 is one run of the text and two words of the line, where each stays
+                inside = [first <= start and end <= last for first, last in in_text]
+                assert any(inside) if reading.collapsed else (start, end) in in_text
+
+
+def test_equal_signs_in_a_row_are_one_run_of_a_collapsed_text_and_words_of_their_own_in_its_line() -> None:
+    collapsed = TRICKS.readings("一一 aaa")[-1]
+    assert (collapsed.text, collapsed.line) == ("一 a", " 一 一 a ")
+    assert (collapsed.text_span(0, 1), collapsed.span(1, 2)) == ((0, 2), (0, 1))
 
 
 @given(TEXTS, FOLDERS)
