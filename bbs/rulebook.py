@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bbs.document import DocumentError, Mark, Problem
@@ -22,6 +24,7 @@ from bbs.store import (
     Store,
     Transaction,
     audit,
+    kept,
     policies,
     policy_drafts,
 )
@@ -30,6 +33,8 @@ HOUSE, NETWORK = policies.LAYERS
 FIRST_POLICY = "birthday-board"
 """What a new data folder begins with when nothing else is asked for."""
 FIRST_HOUSE = "house-rules"
+LOTS = "key of the lots"
+"""Under this name a data folder keeps what `chance` draws by, from its first start on."""
 
 Read = Callable[[str], bytes]
 
@@ -72,6 +77,7 @@ class Rulebook:
         self._now = now
         self._in_force: dict[str, InForce] = {}
         self._publishing = asyncio.Lock()
+        self._seed = b""
 
     @property
     def policy(self) -> Policy:
@@ -101,6 +107,7 @@ class Rulebook:
         They are ids or paths; the id of the network's policy is looked for in `folder` first. Raises
         DocumentError or PolicyFileError when one can't be published.
         """
+        self._seed = bytes.fromhex(await kept.remember(self._store, LOTS, "", partial(secrets.token_hex, 32)))
         for layer, name in ((HOUSE, house), (NETWORK, first)):
             newest = await policies.newest(self._store, layer)
             if newest is None:
@@ -118,8 +125,7 @@ class Rulebook:
                     origin=found.origin,
                 )
             else:
-                policy = await asyncio.to_thread(load, newest.text, file=_file(newest), read=_reader(newest))
-                self._in_force[layer] = InForce(newest, policy)
+                self._in_force[layer] = InForce(newest, await self._of(newest))
 
     async def publish(
         self,
@@ -141,7 +147,7 @@ class Rulebook:
         """
         async with self._publishing:
             read = files if callable(files) else _from(files if files is not None else self._files(layer))
-            policy = await asyncio.to_thread(load, text, file=file, read=read)
+            policy = await self._read(text, file, read)
             if layer == NETWORK and policy.id == FIRST_HOUSE:
                 raise DocumentError([reserved(file)])
             new = _New(
@@ -178,7 +184,13 @@ class Rulebook:
         found = await policies.by_seq(self._store, version)
         if found is None:
             raise NotFound(str(version))
-        return await asyncio.to_thread(load, found.text, file=_file(found), read=_reader(found))
+        return await self._of(found)
+
+    async def _of(self, version: PolicyVersion) -> Policy:
+        return await self._read(version.text, _file(version), _reader(version))
+
+    async def _read(self, text: str | bytes, file: str, read: Read) -> Policy:
+        return await asyncio.to_thread(load, text, file=file, read=read, seed=self._seed)
 
     def _layer(self, layer: str) -> InForce:
         try:

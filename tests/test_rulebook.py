@@ -167,3 +167,41 @@ async def test_the_id_of_the_house_rules_is_theirs_alone(store: Store) -> None:
         await rulebook.publish("policy: 1\nid: house-rules\ndefault: allow\n", None, "teacher")
     assert rulebook.version == before
     assert rulebook.house.id == "house-rules"
+
+
+LOTS = """
+policy: 1
+id: lots
+default: allow
+rules: [{id: lot, if: {chance: 50%}, then: hold}]
+"""
+
+
+async def test_lots_fall_alike_after_a_restart_and_in_both_layers(store: Store) -> None:
+    first = Rulebook(store)
+    await first.load()
+    for layer in (NETWORK, HOUSE):
+        await first.publish(LOTS, {}, "teacher", layer=layer)
+    again = Rulebook(store)
+    await again.load()
+    old = await again.policy_of(first.version.seq)
+    posts = [Submission("x", key=str(number)) for number in range(40)]
+    drawn = [first.policy.judge(post).by for post in posts]
+    assert set(drawn) == {"lot", "default"}
+    for policy in (first.house, again.policy, again.house, old):
+        assert [policy.judge(post).by for post in posts] == drawn
+
+
+async def test_every_data_folder_draws_lots_of_its_own(store: Store, tmp_path: Path) -> None:
+    elsewhere = await Store.open(tmp_path / "elsewhere")
+    try:
+        one, other = Rulebook(store), Rulebook(elsewhere)
+        for rulebook in (one, other):
+            await rulebook.load()
+            await rulebook.publish(LOTS, {}, "teacher")
+        posts = [Submission("x", key=str(number)) for number in range(100)]
+        assert [one.policy.judge(post).by for post in posts] != [
+            other.policy.judge(post).by for post in posts
+        ]
+    finally:
+        await elsewhere.close()

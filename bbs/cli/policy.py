@@ -30,6 +30,10 @@ PolicyName = Annotated[
     str, typer.Argument(metavar="FILE", help="A policy file, or the id of a shipped policy.")
 ]
 
+Seed = Annotated[
+    str, typer.Option(metavar="TEXT", help="Any text: what `chance` draws by; another text, other lots.")
+]
+
 
 @app.command()
 def check(
@@ -50,6 +54,7 @@ def explain(
         str, typer.Option("--as", metavar="FACTS", help="The author, as in role=student,tier=intranet.")
     ] = "",
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="The time of day in the lesson.")] = None,
+    date: Annotated[str | None, typer.Option(metavar="DATE", help="The day, as in 2026-03-14.")] = None,
     site: Annotated[str | None, typer.Option(help="The site it is written on.")] = None,
     board: Annotated[str | None, typer.Option(help="The board it is written on.")] = None,
     kind: Annotated[str | None, typer.Option(help="What it is: thread, reply, card, ...")] = None,
@@ -57,15 +62,16 @@ def explain(
     house_rules: Annotated[
         bool, typer.Option("--house-rules", help="Add the house rules that are always on.")
     ] = False,
+    seed: Seed = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> int:
     """Say what a policy does with one post, why, and what would have changed it."""
-    loaded = load_policy(file)
-    house = load_policy(HOUSE_RULES) if house_rules else None
+    loaded = load_policy(file, seed)
+    house = load_policy(HOUSE_RULES, seed) if house_rules else None
     if isinstance(loaded, int) or isinstance(house, int):
         return UNUSABLE
     try:
-        submission = build(text, facts, title=title, at=at, site=site, board=board, kind=kind)
+        submission = build(text, facts, title=title, at=at, date=date, site=site, board=board, kind=kind)
     except SubmissionError as error:
         return complain(f"bbs policy explain: {error}")
     policy = loaded[0]
@@ -106,9 +112,10 @@ def judge(
             metavar="FILE.jsonl|-", help="Submissions, one JSON object a line; - is standard input."
         ),
     ] = "-",
+    seed: Seed = "",
 ) -> int:
     """Print one JSON decision a line, for each JSON submission a line."""
-    loaded = load_policy(file)
+    loaded = load_policy(file, seed)
     if isinstance(loaded, int):
         return UNUSABLE
     if posts == "-" and sys.stdin.isatty():

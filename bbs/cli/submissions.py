@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bbs.document import did_you_mean
 from bbs.policy.submission import KINDS, LONGEST_POST, Author, Submission
-from bbs.policy.times import parse_duration, parse_time
+from bbs.policy.times import parse_date, parse_duration, parse_time
 
 LONGEST_LINE = 256 * 1024
 """Bytes of one line: the longest post, all of it escaped, with room for its facts."""
@@ -33,12 +33,7 @@ def read_time(value: object) -> dt.time:
 
 def read_date(text: object) -> dt.date:
     """A date such as 2026-03-14; raises ValueError."""
-    try:
-        if isinstance(text, str) and len(text) == len("2026-03-14"):
-            return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ValueError(f"{text!r} is not a date; write 2026-03-14")
+    return parse_date(str(text))
 
 
 def read_age(value: object) -> dt.timedelta:

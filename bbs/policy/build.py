@@ -29,6 +29,8 @@ class Build:
     lists: dict[str, tuple[Phrase | Combination, ...]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     numbers: dict[Phrase, int] = field(default_factory=dict)
+    rule: str = ""
+    """The id of the rule that is being read."""
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -62,6 +64,16 @@ class Build:
             self.problems.add(node, f"{what} is {number}", f"write a number from {least} to {most}")
             return None
         self.problems.add(node, f"{what} must be a whole number", f"write {what}: {max(least, 3)}")
+        return None
+
+    def percent(self, node: Node, what: str) -> int | None:
+        """A share such as 30% or 0.5%, in hundredths of a percent."""
+        text = node.value.strip() if isinstance(node, Text) else ""
+        number = re.fullmatch(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?\s*%", text)
+        share = int(number[1] + (number[2] or "").ljust(2, "0")) if number else -1
+        if 0 <= share <= 10_000:
+            return share
+        self.problems.add(node, f"{what} must be a share from 0% to 100%", f"write {what}: 30%")
         return None
 
     def truth(self, node: Node, what: str) -> bool | None:

@@ -25,7 +25,10 @@ YES, NO = Finding(True), Finding(False)
 
 
 class Case:
-    """A submission with everything that rules ask of its text. `keep` drops spans, to ask "what if?"."""
+    """A submission with everything that rules ask of its text.
+
+    `keep` drops spans, to ask "what if?"; `seed` is what `chance` draws by.
+    """
 
     def __init__(
         self,
@@ -33,8 +36,10 @@ class Case:
         folder: Folder,
         matcher: Matcher,
         keep: Callable[[Span], bool] | None = None,
+        seed: bytes = b"",
     ) -> None:
         self.submission = submission
+        self.seed = seed
         self._folder = folder
         self._matcher = matcher
         self._keep = keep

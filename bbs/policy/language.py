@@ -35,7 +35,7 @@ RULE = {
 """Keys of a rule."""
 
 TEST = {
-    "post": "the text, or a map with title, body, by, at, site, board, kind",
+    "post": "the text, or a map with title, body, by, at, date, site, board, kind",
     "gives": "the verdict",
     "by_rule": "the rule that decides, or default",
     "shown": "the text that readers get; null for nothing",
@@ -52,13 +52,9 @@ NOT_YET_CONDITIONS = {
     "posts": "use author: {posts_under: 3}",
     "same_text": "leave it out",
     "burst": "leave it out",
-    "time": "leave it out",
-    "capitals": "leave it out",
-    "script": "leave it out",
     "unknown_words": "leave it out",
     "matched": "repeat the conditions with any, all and not",
     "score": "use at_least or any",
-    "chance": "leave it out",
 }
 """Conditions of the language that are refused with a clear word instead of being half understood."""
 

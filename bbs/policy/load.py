@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bbs.document import DocumentError, Items, Node, Problems, Table, Text, parse_into
 from bbs.policy.build import MOST_PHRASES, Build
@@ -22,8 +23,12 @@ ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _PRESETS = ("exact", "plain", "tricks")
 
 
-def load(text: str | bytes, *, file: str, read: Callable[[str], bytes] | None = None) -> Policy:
+def load(
+    text: str | bytes, *, file: str, read: Callable[[str], bytes] | None = None, seed: bytes = b""
+) -> Policy:
     """Read a policy. `read` gives the bytes of a list file by its name, or raises OSError with a sentence.
+
+    `seed` is the key that `chance` draws by: secret on a board, any word where a draw is to be told again.
 
     Raises DocumentError with every problem of the file: where, what is wrong, what to write instead.
     """
@@ -35,7 +40,7 @@ def load(text: str | bytes, *, file: str, read: Callable[[str], bytes] | None = 
     _check_required(table, build)
     policy = _read(table, build)
     problems.raise_if_any()
-    return policy
+    return replace(policy, seed=seed)
 
 
 def _read(table: Table, build: Build) -> Policy:

@@ -58,7 +58,7 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
     table = build.keys(node, "a rule", RULE, elsewhere=_ELSEWHERE)
     if table is None:
         return None
-    name = _read_id(table, build, seen)
+    name = build.rule = _read_id(table, build, seen)
     when, unless, then, mode = (table.get(key) for key in ("if", "unless", "then", "mode"))
     conditions = read_map(when, build, "if") if when is not None else None
     does = _read_then(then, build) if then is not None else Then()

@@ -9,13 +9,14 @@ from bbs.policy.build import Build
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.language import NOT_YET_TEST, TEST
 from bbs.policy.submission import KINDS, Author, Submission, Verdict
-from bbs.policy.times import read_duration, read_time
+from bbs.policy.times import read_date, read_duration, read_time
 
 POST = {
     "title": "the title",
     "body": "the text",
     "by": "facts about the author",
     "at": "lesson-clock time, 14:05",
+    "date": "the day, 2026-03-14",
     "site": "the site's id",
     "board": "the board's id",
     "kind": "the kind of writing",
@@ -81,7 +82,7 @@ def _read_post(node: Node, build: Build) -> Submission:
     if table is None or "body" not in table:
         build.problems.add(node, "this post has no `body`", "write post: {body: the text}")
         return Submission("")
-    by, at, kind = table.get("by"), table.get("at"), table.get("kind")
+    by, at, date, kind = (table.get(key) for key in ("by", "at", "date", "kind"))
     return Submission(
         body=_optional(table, "body", build) or "",
         title=_optional(table, "title", build) or "",
@@ -90,6 +91,7 @@ def _read_post(node: Node, build: Build) -> Submission:
         board=_optional(table, "board", build),
         by=_read_by(by, build) if by is not None else Author(),
         at=read_time(at, build, "at") if at is not None else None,
+        date=read_date(date, build, "date") if date is not None else None,
     )
 
 

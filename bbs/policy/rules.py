@@ -130,6 +130,8 @@ class Policy:
     examples: Examples = field(default_factory=Examples)
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The list files that were read, by name."""
+    seed: bytes = b""
+    """The key that `chance` draws by; it belongs to the data folder, so that the draw can be told again there."""
 
     def rule(self, rule_id: str) -> Rule:
         """A rule by its id. Raises KeyError where there is none."""
@@ -140,7 +142,7 @@ class Policy:
 
     def case(self, submission: Submission, keep: Keep | None = None) -> Case:
         """The submission as this policy's rules see it."""
-        return Case(submission, self.folder, self.matcher, keep)
+        return Case(submission, self.folder, self.matcher, keep, self.seed)
 
     def judge(self, submission: Submission, *, without: str = "", keep: Keep | None = None) -> Decision:
         """The decision on a submission; `without` leaves one rule out, `keep` drops spans, to ask "what if?"."""

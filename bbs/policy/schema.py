@@ -16,6 +16,7 @@ from bbs.policy.load import ID
 from bbs.policy.read_rules import LONGEST_EXCUSE, MODES, MOST_RULES, RESERVED
 from bbs.policy.read_tests import BY, POST
 from bbs.policy.schema_values import (
+    DATE,
     DURATION,
     TEXT,
     TIME,
@@ -158,7 +159,7 @@ def _list() -> Schema:
 def _test() -> Schema:
     by = a_map(_described(BY, {"age": DURATION, "posts": whole()}))
     post = a_map(
-        _described(POST, {"by": by, "at": TIME, "kind": {"enum": [*KINDS]}}),
+        _described(POST, {"by": by, "at": TIME, "date": DATE, "kind": {"enum": [*KINDS]}}),
         required=("body",),
     )
     values: dict[str, Schema] = {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bbs.policy.conditions.clock import DAYS
+from bbs.policy.conditions.clock import KEYS as CLOCK
 from bbs.policy.conditions.facts import AUTHOR
 from bbs.policy.conditions.links import KEYS as LINKS
 from bbs.policy.conditions.shapes import LOOKS
+from bbs.policy.scripts import SCRIPTS
 from bbs.policy.submission import KINDS
 from bbs.policy.times import UNITS
 
@@ -17,7 +20,12 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 """Text; an editor takes 2026 for a number and true for a truth, and the loader takes both for words."""
 
 DURATION: Schema = {"type": "string", "pattern": rf"^\s*[0-9]{{1,6}} *({'|'.join(UNITS)})s?\s*$"}
+DATE: Schema = {"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
 TIME: Schema = {"type": "string", "pattern": r"^\s*([01]?[0-9]|2[0-3]):[0-5][0-9]\s*$"}
+PERCENT: Schema = {
+    "type": "string",
+    "pattern": r"^\s*(100(\.00?)?|[0-9]{1,2}(\.[0-9]{1,2})?)\s*%\s*$",
+}
 TRUTH: Schema = {
     "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": r"^\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o)\s*$"}]
 }
@@ -63,6 +71,12 @@ def _links() -> dict[str, Any]:
     return {**a_map(keys), "minProperties": 1}
 
 
+def _time() -> dict[str, Any]:
+    days = one_or_more({"enum": [*DAYS]})
+    keys = {key: {"description": text, **(days if key == "days" else TIME)} for key, text in CLOCK.items()}
+    return {**a_map(keys), "minProperties": 1}
+
+
 _PHRASES: Schema = {"$ref": "#/$defs/phrases"}
 _LENGTH = {**a_map({"over": whole(), "under": whole()}), "minProperties": 1}
 
@@ -81,5 +95,9 @@ VALUES: Mapping[str, Schema] = {
     "board": one_or_more(TEXT),
     "kind": one_or_more({"enum": [*KINDS]}),
     "length": _LENGTH,
+    "time": _time(),
+    "capitals": a_map({"over": PERCENT}, required=("over",)),
+    "script": one_or_more({"enum": [*SCRIPTS]}),
+    "chance": PERCENT,
 }
 """By the word of a condition, a key of scope or an effect. An effect that is not here takes text."""

@@ -27,6 +27,16 @@ def parse_time(text: str) -> dt.time:
     return dt.time(int(match[1]), int(match[2]))
 
 
+def parse_date(text: str) -> dt.date:
+    """A date such as 2026-03-14. Raises ValueError with what to write instead."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+            return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    raise ValueError(f"{text!r} is not a date; write 2026-03-14")
+
+
 def read_duration(node: Node, build: Build, what: str) -> dt.timedelta | None:
     """A length of time above nought at a node of a policy; reported where it is something else."""
     try:
@@ -37,6 +47,15 @@ def read_duration(node: Node, build: Build, what: str) -> dt.timedelta | None:
         remedy = f"write {what}: 10 minutes (seconds, minutes, hours, days, weeks)"
         build.problems.add(node, f"{what} must be a length of time", remedy)
     return duration or None
+
+
+def read_date(node: Node, build: Build, what: str) -> dt.date | None:
+    """A date at a node of a policy; reported where it is something else."""
+    try:
+        return parse_date(node.value if isinstance(node, Text) else "")
+    except ValueError:
+        build.problems.add(node, f"`{what}` must be a date", f"write {what}: 2026-03-14")
+        return None
 
 
 def read_time(node: Node, build: Build, what: str) -> dt.time | None:

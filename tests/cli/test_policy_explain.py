@@ -181,3 +181,21 @@ def test_a_missing_argument_is_named(bbs: Bbs, folder: Path, missing: tuple[str,
     ran = bbs("policy", "explain", *missing)
     assert ran.status == 2
     assert "Missing argument" in ran.err
+
+
+def test_seed_and_date_reach_the_rules(bbs: Bbs, folder: Path) -> None:
+    Path("own.yaml").write_text(
+        "policy: 1\nid: own\ndefault: allow\nrules:\n"
+        "  - {id: lot, if: {chance: 50%}, then: hold}\n"
+        "  - {id: monday, if: {time: {days: [mon]}}, then: block}\n",
+        encoding="utf-8",
+    )
+    by = {explained(bbs, "own.yaml", "x", "--seed", str(number))["by"] for number in range(20)}
+    assert by == {"lot", "default"}
+    monday = explained(bbs, "own.yaml", "x", "--at", "12:00", "--date", "2026-11-23", "--house-rules")
+    assert monday["by"] == "monday"
+    ran = bbs("policy", "explain", "own.yaml", "x", "--date", "monday")
+    assert (ran.status, ran.err) == (
+        2,
+        "bbs policy explain: `date`: 'monday' is not a date; write 2026-03-14\n",
+    )

@@ -84,3 +84,19 @@ def test_the_same_lines_give_the_same_answers(bbs: Bbs, folder: Path) -> None:
     first = bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
     assert first == bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl")
     assert first.out.count("\n") == 50
+
+
+def test_lots_fall_as_the_seed_has_it(bbs: Bbs, folder: Path) -> None:
+    Path("lots.yaml").write_text(
+        "policy: 1\nid: lots\ndefault: allow\nrules: [{id: lot, if: {chance: 50%}, then: hold}]\n",
+        encoding="utf-8",
+    )
+    Path("posts.jsonl").write_text(posts(*({"body": "x"} for _ in range(40))), encoding="utf-8")
+
+    def drawn(*seed: str) -> str:
+        return bbs("policy", "judge", "lots.yaml", "--posts", "posts.jsonl", *seed).out
+
+    assert drawn("--seed", "9b") == drawn("--seed", "9b")
+    assert len({drawn(), drawn("--seed", "9b"), drawn("--seed", "9c")}) == 3
+    assert '"hold"' in drawn()
+    assert '"allow"' in drawn()

@@ -59,11 +59,18 @@ rules:
     if: {links: {more_than: 0, to: bright.test, not_to: [a.test]}, author: {role: student}}
     then: block
     tell: {pretend: The server is busy.}
+  - id: facts
+    if:
+      time: {from: "22:00", to: 6:30, days: [mon, sun]}
+      capitals: {over: 70.5%}
+      script: [cyrillic, old italic]
+      chance: 30%
+    then: hold
   - id: third
     if: {shapes: ["##-##"], looks_like: email, all_words: [x, y]}
     then: {append: " (seen)"}
 tests:
-  - post: {body: Cake, title: 1, by: {role: student, tier: elite, name: A, age: 1 week, posts: 3}, at: "9:05", site: b, board: c, kind: card}
+  - post: {body: Cake, title: 1, by: {role: student, tier: elite, name: A, age: 1 week, posts: 3}, at: "9:05", date: 2026-11-23, site: b, board: c, kind: card}
     gives: hold
     by_rule: default
     shown: null
@@ -241,6 +248,14 @@ BROKEN = [
     ("{pretend: The server is busy.}", "{pretend: " + "x" * 201 + "}"),
     ("{pretend: The server is busy.}", "{pretended: The server is busy.}"),
     ("{more_than: 0, to: bright.test, not_to: [a.test]}", "{}"),
+    ("{from: \"22:00\", to: 6:30, days: [mon, sun]}", "{}"),
+    ("to: 6:30", "to: 24:30"),
+    ("days: [mon, sun]", "days: [monday]"),
+    ("{over: 70.5%}", "{over: 70.5}"),
+    ("{over: 70.5%}", "{}"),
+    ("[cyrillic, old italic]", "[cyrillic, klingon]"),
+    ("chance: 30%", "chance: 130%"),
+    ("date: 2026-11-23", "date: monday"),
     ("to: bright.test", "to: http://bright.test/"),
     ("looks_like: email", "looks_like: passport"),
     ('["##-##"]', "[zebra]"),

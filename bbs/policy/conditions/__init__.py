@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from bbs.policy.conditions.chance import Chance
+from bbs.policy.conditions.clock import Time
 from bbs.policy.conditions.condition import Condition
 from bbs.policy.conditions.facts import Board, By, Kind, Length, Site
 from bbs.policy.conditions.links import Links
 from bbs.policy.conditions.shapes import LooksLike, Shapes
 from bbs.policy.conditions.words import AllWords, Words
+from bbs.policy.conditions.writing import Capitals, Script
 
 CONDITIONS: dict[str, type[Condition]] = {
-    one.word: one for one in (Words, AllWords, Shapes, LooksLike, Links, By, Site, Board, Kind, Length)
+    one.word: one
+    for one in (
+        *(Words, AllWords, Shapes, LooksLike, Links),
+        *(By, Time, Site, Board, Kind, Length, Capitals, Script, Chance),
+    )
 }
 """Every condition by its word; what is not in here is not a word of the language."""
 
