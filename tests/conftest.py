@@ -7,11 +7,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bbs.lesson import Clock
 from bbs.store import Store
 
 BENCH = Path(__file__).parent / "bench"
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
