@@ -15,11 +15,12 @@ from bbs.cli.layers import explain_both
 from bbs.cli.loading import HOUSE_RULES, load_policy
 from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
 from bbs.cli.starting import new, schema
-from bbs.cli.submissions import SubmissionError, build, lines_of, read_line
+from bbs.cli.submissions import SubmissionError, build, in_order, lines_of, read_line, sent_by
 from bbs.document import did_you_mean
 from bbs.policy.decision_line import decision_json, explanation_json
 from bbs.policy.explain import Explanation
 from bbs.policy.explain import explain as explain_one
+from bbs.policy.past import Past
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Submission
 from bbs.shipped import shipped_policies
@@ -114,7 +115,10 @@ def judge(
     ] = "-",
     seed: Seed = "",
 ) -> int:
-    """Print one JSON decision a line, for each JSON submission a line."""
+    """Print one JSON decision a line, for each JSON submission a line.
+
+    A policy that counts counts the lines before, by their date, at and by.name.
+    """
     loaded = load_policy(file, seed)
     if isinstance(loaded, int):
         return UNUSABLE
@@ -130,15 +134,18 @@ def judge(
 
 
 def judge_lines(policy: Policy, stream: BinaryIO, name: str) -> int:
-    """Judge every line of a stream; bad lines are reported with their number, and the others go on."""
-    status = DONE
+    """Judge every line of a stream, after those before it; bad lines are reported with their number, others go on."""
+    status, past, last = DONE, Past(policy), None
     for number, line in lines_of(stream):
         try:
-            submission = read_line(line, key=str(number))
+            sent = sent_by(read_line(line, key=str(number)))
+            last = in_order(sent, last) if policy.questions else None
         except SubmissionError as error:
             status = complain(f"{name}:{number}:{error.column}: {error}", FOUND)
         else:
-            say_json(decision_json(policy.judge(submission)))
+            decision = policy.judge(past.answered(sent))
+            past.keep(sent, decision)
+            say_json(decision_json(decision))
     return status
 
 

@@ -11,6 +11,7 @@ import pydantic
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bbs.document import did_you_mean
+from bbs.policy.questions import Sent
 from bbs.policy.submission import KINDS, LONGEST_POST, Author, Submission
 from bbs.policy.times import parse_date, parse_duration, parse_time
 
@@ -102,6 +103,22 @@ def read_line(line: bytes, key: str = "") -> Submission:
         return SubmissionLine.model_validate_json(line).submission(key)
     except ValidationError as error:
         raise _in_words(error) from None
+
+
+def sent_by(submission: Submission) -> Sent:
+    """Who sent the submission of a line, and when, as far as it says."""
+    day, time = submission.date, submission.at
+    at = dt.datetime.combine(day, time) if day is not None and time is not None else None
+    return Sent(submission, submission.by.name or None, at)
+
+
+def in_order(sent: Sent, last: dt.datetime | None) -> dt.datetime | None:
+    """The moment of the newest line so far; raises SubmissionError for one that is older than another before it."""
+    if sent.at and last and sent.at < last:
+        raise SubmissionError(
+            f"this is older than a line before it ({last:%Y-%m-%d %H:%M}); put the oldest first"
+        )
+    return sent.at or last
 
 
 def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -11,6 +11,7 @@ from bbs.document import Items, Mark, Node, Problems, Table, Text, did_you_mean,
 from bbs.policy.fold import Folder
 from bbs.policy.language import not_yet
 from bbs.policy.phrases import Combination, Entry, ListName, Phrase, parse_entry
+from bbs.policy.questions import Counting
 
 MOST_PHRASES = 100_000
 """Phrases over all lists and rules of a policy."""
@@ -31,6 +32,8 @@ class Build:
     numbers: dict[Phrase, int] = field(default_factory=dict)
     rule: str = ""
     """The id of the rule that is being read."""
+    counting: list[Counting] = field(default_factory=list)
+    """The conditions that ask how much was sent before."""
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:

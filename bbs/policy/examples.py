@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bbs.policy.expected import PolicyTest
+from bbs.policy.past import Past, moment_of
+from bbs.policy.questions import Sent
 from bbs.policy.rules import Policy, Rule
 from bbs.policy.submission import Decision, Submission, Text, Verdict
 
@@ -52,8 +54,17 @@ def _took_part(policy: Policy, decision: Decision) -> set[str]:
 
 
 def _run(policy: Policy, test: PolicyTest, without: str = "") -> TestOutcome:
-    decision = policy.judge(test.submission, without=without)
+    decision = _judged(policy, test, without)
     return TestOutcome(test, decision, tuple(_differences(test, decision)))
+
+
+def _judged(policy: Policy, test: PolicyTest, without: str) -> Decision:
+    """The decision on the post of a test, after those that were sent before it."""
+    past = Past(policy)
+    for sent in test.after:
+        past.keep(sent, policy.judge(past.answered(sent), without=without))
+    last = test.submission
+    return policy.judge(past.answered(Sent(last, last.by.name, moment_of(last))), without=without)
 
 
 def _differences(test: PolicyTest, decision: Decision) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bbs.document import Mark
+from bbs.policy.questions import Sent
 from bbs.policy.submission import Submission, Verdict
 
 
@@ -23,6 +24,8 @@ class PolicyTest:
     score: int | None = None
     hits: tuple[str, ...] = ()
     """Rules that must have matched; others may."""
+    after: tuple[Sent, ...] = ()
+    """What was sent before, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ RULE = {
 
 TEST = {
     "post": "the text, or a map with title, body, by, at, date, site, board, kind",
+    "after": "earlier posts, oldest first, each as `post`; a map may also say ago: 5 minutes",
     "gives": "the verdict",
     "by_rule": "the rule that decides, or default",
     "shown": "the text that readers get; null for nothing",
@@ -49,9 +50,6 @@ _VERSION = "this version of closednet can't judge by it"
 
 NOT_YET_CONDITIONS = {
     "patterns": "use words, shapes or looks_like",
-    "posts": "use author: {posts_under: 3}",
-    "same_text": "leave it out",
-    "burst": "leave it out",
     "unknown_words": "leave it out",
     "matched": "repeat the conditions with any, all and not",
     "score": "use at_least or any",
@@ -68,7 +66,6 @@ NOT_YET_THEN = {
 """Verdicts and effects likewise."""
 
 NOT_YET_TOP = {"use": "copy the rules you need", "score": "use verdicts in the rules"}
-NOT_YET_TEST = {"after": "test the last post alone"}
 
 
 def not_yet(word: str) -> str:

@@ -14,6 +14,7 @@ from bbs.policy.fold import STEPS, Folder, steps_of
 from bbs.policy.language import NOT_YET_TOP, TOP
 from bbs.policy.lists import read_lists
 from bbs.policy.matcher import Matcher
+from bbs.policy.questions import MOST_QUESTIONS
 from bbs.policy.read_rules import MODES, read_default, read_rules
 from bbs.policy.read_tests import read_examples, read_tests
 from bbs.policy.rules import Policy
@@ -53,6 +54,9 @@ def _read(table: Table, build: Build) -> Policy:
     rules = read_rules(table.get("rules"), build)
     if len(build.numbers) > MOST_PHRASES:
         build.problems.add(table, "the policy holds more than 100,000 phrases", "split it in two")
+    if len({one.question for one in build.counting}) > MOST_QUESTIONS:
+        problem = f"the policy counts more than {MOST_QUESTIONS} different things"
+        build.problems.add(table, problem, "use the same windows and phrases in posts, same_text and burst")
     return Policy(
         id=_text(table, "id", build),
         title=_text(table, "title", build),
@@ -69,6 +73,7 @@ def _read(table: Table, build: Build) -> Policy:
         tests=read_tests(table.get("tests"), build, {rule.id for rule in rules}),
         examples=read_examples(table.get("examples"), build),
         files=dict(build.files),
+        counting=tuple(build.counting),
     )
 
 

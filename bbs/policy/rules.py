@@ -14,6 +14,7 @@ from bbs.policy.effects import settle
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
+from bbs.policy.questions import Counting, Question
 from bbs.policy.submission import Decision, Edit, Match, Span, Submission, Text, Verdict
 from bbs.policy.telling import LADDER, Tell, edit_notice, told_text
 from bbs.policy.verdicts import Answer, answer_to, texts
@@ -132,6 +133,20 @@ class Policy:
     """The list files that were read, by name."""
     seed: bytes = b""
     """The key that `chance` draws by; it belongs to the data folder, so that the draw can be told again there."""
+    counting: tuple[Counting, ...] = ()
+    """The conditions that ask how much was sent before."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All that it may ask of the past, each once."""
+        return tuple(dict.fromkeys(one.question for one in self.counting))
+
+    def asks(self, submission: Submission) -> tuple[Question, ...]:
+        """What it asks of the past before it can judge this submission."""
+        if not self.counting or self.mode == "off":
+            return ()
+        case = self.case(submission)
+        return tuple(dict.fromkeys(one.question for one in self.counting if one.asked(case)))
 
     def rule(self, rule_id: str) -> Rule:
         """A rule by its id. Raises KeyError where there is none."""

@@ -13,8 +13,10 @@ from bbs.policy.language import NOT_YET_THEN, RULE, TEST, TOP
 from bbs.policy.lists import KEYS as LIST
 from bbs.policy.lists import MATCHES
 from bbs.policy.load import ID
+from bbs.policy.read_after import EARLIER
+from bbs.policy.read_post import BY, POST
 from bbs.policy.read_rules import LONGEST_EXCUSE, MODES, MOST_RULES, RESERVED
-from bbs.policy.read_tests import BY, POST
+from bbs.policy.read_tests import GIVEN
 from bbs.policy.schema_values import (
     DATE,
     DURATION,
@@ -158,18 +160,18 @@ def _list() -> Schema:
 
 def _test() -> Schema:
     by = a_map(_described(BY, {"age": DURATION, "posts": whole()}))
-    post = a_map(
-        _described(POST, {"by": by, "at": TIME, "date": DATE, "kind": {"enum": [*KINDS]}}),
-        required=("body",),
-    )
+    facts = {"by": by, "at": TIME, "date": DATE, "kind": {"enum": [*KINDS]}, "ago": DURATION}
+    post, earlier = (a_map(_described(keys, facts), required=("body",)) for keys in (POST, EARLIER))
     values: dict[str, Schema] = {
         "post": {"anyOf": [TEXT, post]},
+        "after": {"anyOf": [TEXT, earlier, {"type": "array", "items": {"anyOf": [TEXT, earlier]}}]},
         "gives": one_of({verdict.word: GLOSS[verdict] for verdict in Verdict}),
         "shown": {"type": [*TEXT["type"], "null"]},
         "score": whole(least=-1_000_000),
         "hits": one_or_more(TEXT),
     }
-    return {**a_map(_described(TEST, values), required=("post",)), "minProperties": 2}
+    expecting = [{"required": [key]} for key in TEST if key not in GIVEN]
+    return {**a_map(_described(TEST, values), required=("post",)), "anyOf": expecting}
 
 
 def _verdicts() -> dict[str, str]:

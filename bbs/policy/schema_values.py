@@ -7,9 +7,11 @@ from typing import Any
 
 from bbs.policy.conditions.clock import DAYS
 from bbs.policy.conditions.clock import KEYS as CLOCK
+from bbs.policy.conditions.counts import BURST_KEYS, RATE
 from bbs.policy.conditions.facts import AUTHOR
 from bbs.policy.conditions.links import KEYS as LINKS
 from bbs.policy.conditions.shapes import LOOKS
+from bbs.policy.questions import MOST_COUNTED
 from bbs.policy.scripts import SCRIPTS
 from bbs.policy.submission import KINDS
 from bbs.policy.times import UNITS
@@ -77,6 +79,18 @@ def _time() -> dict[str, Any]:
     return {**a_map(keys), "minProperties": 1}
 
 
+def _counts(keys: Mapping[str, str]) -> dict[str, Any]:
+    """The map under `posts`, `same_text` or `burst`."""
+    values: dict[str, Schema] = {
+        "of": TEXT,
+        "more_than": whole(1, MOST_COUNTED - 1),
+        "authors": whole(2, MOST_COUNTED),
+        "in": DURATION,
+    }
+    described = {key: {"description": text, **values[key]} for key, text in keys.items()}
+    return a_map(described, required=tuple(keys))
+
+
 _PHRASES: Schema = {"$ref": "#/$defs/phrases"}
 _LENGTH = {**a_map({"over": whole(), "under": whole()}), "minProperties": 1}
 
@@ -99,5 +113,8 @@ VALUES: Mapping[str, Schema] = {
     "capitals": a_map({"over": PERCENT}, required=("over",)),
     "script": one_or_more({"enum": [*SCRIPTS]}),
     "chance": PERCENT,
+    "posts": _counts(RATE),
+    "same_text": _counts(RATE),
+    "burst": _counts(BURST_KEYS),
 }
 """By the word of a condition, a key of scope or an effect. An effect that is not here takes text."""

@@ -7,6 +7,7 @@ import re
 
 from bbs.document import Node, Text
 from bbs.policy.build import Build
+from bbs.policy.plainly import duration_in_words
 
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 
@@ -37,8 +38,10 @@ def parse_date(text: str) -> dt.date:
     raise ValueError(f"{text!r} is not a date; write 2026-03-14")
 
 
-def read_duration(node: Node, build: Build, what: str) -> dt.timedelta | None:
-    """A length of time above nought at a node of a policy; reported where it is something else."""
+def read_duration(
+    node: Node, build: Build, what: str, most: dt.timedelta | None = None
+) -> dt.timedelta | None:
+    """A length of time above nought, `most` at most, at a node of a policy; reported where it is something else."""
     try:
         duration = parse_duration(node.value) if isinstance(node, Text) else None
     except ValueError:
@@ -46,6 +49,10 @@ def read_duration(node: Node, build: Build, what: str) -> dt.timedelta | None:
     if not duration:
         remedy = f"write {what}: 10 minutes (seconds, minutes, hours, days, weeks)"
         build.problems.add(node, f"{what} must be a length of time", remedy)
+    elif most is not None and duration > most:
+        longest = duration_in_words(most)
+        build.problems.add(node, f"{what} is longer than {longest}", f"write {what}: {longest}, or less")
+        return None
     return duration or None
 
 

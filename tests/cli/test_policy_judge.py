@@ -100,3 +100,41 @@ def test_lots_fall_as_the_seed_has_it(bbs: Bbs, folder: Path) -> None:
     assert len({drawn(), drawn("--seed", "9b"), drawn("--seed", "9c")}) == 3
     assert '"hold"' in drawn()
     assert '"allow"' in drawn()
+
+
+COUNTING = """
+policy: 1
+id: counting
+default: allow
+rules:
+  - {id: fast, if: {posts: {more_than: 2, in: 10 minutes}}, then: hold}
+  - {id: burst, if: {burst: {of: lantern, authors: 2, in: 1 hour}}, then: block}
+"""
+
+
+def line(at: str, body: str = "x", name: str = "Ann", date: str = "2026-03-14") -> dict[str, object]:
+    return {"body": body, "date": date, "at": at, "by": {"name": name}}
+
+
+def test_a_policy_that_counts_counts_the_lines_before(bbs: Bbs, folder: Path) -> None:
+    Path("counting.yaml").write_text(COUNTING, encoding="utf-8")
+    everything = [
+        *(line("9:00"), line("9:01"), line("9:02"), line("9:03", name="Ben")),
+        *(line("9:11", "A lantern"), {"body": "x"}, line("0:01", "The lantern", "Ben", "2026-03-15")),
+        *(line("0:02", "Lantern", "Cem", "2026-03-15"),),
+    ]
+    Path("posts.jsonl").write_text(posts(*everything), encoding="utf-8")
+    ran = bbs("policy", "judge", "counting.yaml", "--posts", "posts.jsonl")
+    assert (ran.status, ran.err) == (0, "")
+    by = [json.loads(one)["by"] for one in ran.out.splitlines()]
+    assert by == ["default", "default", "fast", "default", "default", "default", "default", "burst"]
+
+
+def test_a_line_older_than_one_before_it_is_reported_where_the_policy_counts(bbs: Bbs, folder: Path) -> None:
+    Path("counting.yaml").write_text(COUNTING, encoding="utf-8")
+    Path("posts.jsonl").write_text(posts(line("9:05"), {"body": "x"}, line("9:04")), encoding="utf-8")
+    ran = bbs("policy", "judge", "counting.yaml", "--posts", "posts.jsonl")
+    assert ran.status == 1
+    assert len(ran.out.splitlines()) == 2
+    assert ran.err.startswith("posts.jsonl:3:1: this is older than a line before it (2026-03-14 09:05)")
+    assert bbs("policy", "judge", "board.yaml", "--posts", "posts.jsonl").status == 0

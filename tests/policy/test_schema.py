@@ -69,6 +69,9 @@ rules:
   - id: third
     if: {shapes: ["##-##"], looks_like: email, all_words: [x, y]}
     then: {append: " (seen)"}
+  - id: counting
+    if: {posts: {more_than: 3, in: 10 minutes}, same_text: {more_than: 1, in: 1 hour}, burst: {of: cake, authors: 5, in: 7 days}}
+    then: flag
 tests:
   - post: {body: Cake, title: 1, by: {role: student, tier: elite, name: A, age: 1 week, posts: 3}, at: "9:05", date: 2026-11-23, site: b, board: c, kind: card}
     gives: hold
@@ -79,6 +82,7 @@ tests:
     hits: [first]
   - post: 42
     gives: hold
+    after: [{body: x, ago: 5 minutes, by: {name: Heron}}, 41]
 examples: {fine: hello, unwanted: [x, 3]}
 """
 
@@ -259,6 +263,12 @@ BROKEN = [
     ("to: bright.test", "to: http://bright.test/"),
     ("looks_like: email", "looks_like: passport"),
     ('["##-##"]', "[zebra]"),
+    ("more_than: 3, in", "more_than: 0, in"),
+    ("{more_than: 1, in: 1 hour}", "{more_than: 1}"),
+    ("{of: cake, authors: 5", "{of: [cake], authors: 5"),
+    ("{of: cake, authors: 5", "{of: cake, authors: 0"),
+    ("{body: x, ago: 5 minutes", "{body: x, ago: soon"),
+    ("{body: x, ago: 5 minutes", "{ago: 5 minutes"),
     ("at: \"9:05\"", "at: \"25:05\""),
     ("{body: Cake, title: 1", "{title: 1"),
     ("age: 1 week", "age: old"),

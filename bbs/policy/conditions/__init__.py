@@ -5,6 +5,7 @@ from __future__ import annotations
 from bbs.policy.conditions.chance import Chance
 from bbs.policy.conditions.clock import Time
 from bbs.policy.conditions.condition import Condition
+from bbs.policy.conditions.counts import Burst, Posts, SameText
 from bbs.policy.conditions.facts import Board, By, Kind, Length, Site
 from bbs.policy.conditions.links import Links
 from bbs.policy.conditions.shapes import LooksLike, Shapes
@@ -16,6 +17,7 @@ CONDITIONS: dict[str, type[Condition]] = {
     for one in (
         *(Words, AllWords, Shapes, LooksLike, Links),
         *(By, Time, Site, Board, Kind, Length, Capitals, Script, Chance),
+        *(Posts, SameText, Burst),
     )
 }
 """Every condition by its word; what is not in here is not a word of the language."""
