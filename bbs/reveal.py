@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bbs.lenses import READER, seen_by
-from bbs.policy.marks import Segment
+from bbs.policy.ladder import Rung, ladder, ladder_in_words
+from bbs.policy.marks import Picture, picture
 from bbs.policy.retelling import (
     HOUSE,
     disguises_in_words,
@@ -17,7 +18,6 @@ from bbs.policy.retelling import (
 from bbs.policy.submission import Decision, Text, Verdict
 from bbs.policy.verdicts import Answer, Audience, View
 from bbs.store import NotFound, Post, Store, decisions, posts
-from bbs.traces import marks_of
 from bbs.views import Page
 
 MOST = 100
@@ -39,9 +39,10 @@ class OwnTrace:
     post: str
     kind: str
     at: dt.datetime
-    title: tuple[Segment, ...]
-    """As it was written, in pieces, what rules found marked."""
-    body: tuple[Segment, ...]
+    picture: Picture
+    """The text as it was written, what rules found marked, with a note to each."""
+    ladder: tuple[Rung, ...]
+    ladder_words: str
     sentence: str
     """What matched which rule, what was done therefore, what the author was told."""
     why: str
@@ -97,13 +98,13 @@ async def _trace(store: Store, post: Post) -> OwnTrace:
         raise NotFound(post.id)
     decision, submission = decisions.read_decision(row.combined), decisions.read_submission(row.facts)
     readers = await seen_by(store, post, READER)
-    title, body = marks_of(decision, post.original)
     return OwnTrace(
         post=post.id,
         kind=post.kind,
         at=post.at,
-        title=title,
-        body=body,
+        picture=picture(decision, post.original),
+        ladder=ladder(decision),
+        ladder_words=ladder_in_words(decision),
         sentence=retold(decision, confirmed=submission.confirmed),
         why=decision.why,
         house=any(rule.startswith(HOUSE) for rule in (decision.by, *(edit.rule for edit in decision.edits))),

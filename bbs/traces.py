@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bbs.policy.marks import Segment, labelled, marked
+from bbs.policy.ladder import Rung, ladder, ladder_in_words
+from bbs.policy.marks import Picture, picture
 from bbs.policy.plainly import steps_in_words
 from bbs.policy.submission import Decision, Edit, Excused, Match, Span, Text
 
@@ -45,8 +46,9 @@ class Trace:
 
     sentence: str
     why: str
-    title: tuple[Segment, ...]
-    body: tuple[Segment, ...]
+    picture: Picture
+    ladder: tuple[Rung, ...]
+    ladder_words: str
     rules: tuple[Matched, ...]
     edits: tuple[str, ...]
     sum: str
@@ -59,12 +61,12 @@ class Trace:
 
 def trace_of(decision: Decision, original: Text, sentence: str) -> Trace:
     """Lay a decision out beside the text as it was written."""
-    title, body = marks_of(decision, original)
     return Trace(
         sentence=sentence,
         why=decision.why,
-        title=title,
-        body=body,
+        picture=picture(decision, original),
+        ladder=ladder(decision),
+        ladder_words=ladder_in_words(decision),
         rules=tuple(_matched(match) for match in decision.matches),
         edits=tuple(_edit(edit, original) for edit in decision.edits),
         sum=_sum(decision),
@@ -72,14 +74,6 @@ def trace_of(decision: Decision, original: Text, sentence: str) -> Trace:
         flagged=decision.flagged,
         would=f"{decision.would.verdict.word}, by {decision.would.by}" if decision.would else "",
         trouble=decision.trouble,
-    )
-
-
-def marks_of(decision: Decision, original: Text) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
-    """Title and body as pieces, what the rules found marked."""
-    return (
-        marked(original.title, labelled(decision.matches, "title")),
-        marked(original.body, labelled(decision.matches, "body")),
     )
 
 

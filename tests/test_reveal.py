@@ -71,8 +71,12 @@ async def test_every_text_is_there_with_what_was_done_why_and_what_was_told(desk
     await desks.write(f"a {case.word} here")
     one = await desks.trace()
     assert one.sentence.startswith(f"“{case.word}” matched the rule `{case.word}`, so {DONE[case.verdict]}")
-    assert [piece.text for piece in one.body if piece.marked] == [case.word]
-    assert "".join(piece.text for piece in one.body) == f"a {case.word} here"
+    assert [piece.text for piece in one.picture.body if piece.marked] == [case.word]
+    assert "".join(piece.text for piece in one.picture.body) == f"a {case.word} here"
+    assert [note.rules for note in one.picture.notes] == [(case.word,)]
+    assert [(rung.verdict.word, [c.by for c in rung.candidates]) for rung in one.ladder if rung.won] == [
+        (case.verdict, [case.word])
+    ]
     assert one.why == SENTENCE.format(word=case.word)
     assert case.fits(one.told_text)
     assert one.readers is None

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from bbs.cli.drawing import ladder_lines, text_lines
 from bbs.cli.output import columns
 from bbs.policy.decision_line import decision_json
 from bbs.policy.explain import Explanation, why_not
+from bbs.policy.marks import Picture, picture
 from bbs.policy.plainly import steps_in_words, told_in_words
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Match, Span, Submission, Text
 
 
-def in_words(explanation: Explanation) -> Iterator[str]:
-    """The whole explanation: sentence, outcome, matched rules, what would have changed it, silent rules."""
-    decision = explanation.decision
+def in_words(explanation: Explanation, original: Text) -> Iterator[str]:
+    """The whole explanation: sentence, drawing, matched rules, what would have changed it, silent rules."""
+    decision, drawn = explanation.decision, picture(explanation.decision, original)
     yield explanation.sentence
     yield ""
+    yield from text_lines(drawn)
+    yield ""
     yield from columns(_outcome(decision))
+    yield ""
+    yield from ladder_lines(decision)
     if decision.matches:
         yield ""
         yield "Rules that matched:"
         for match in decision.matches:
-            yield from _match_in_words(match)
+            yield from _match_in_words(match, drawn)
     yield from _what_if(explanation)
     if explanation.not_matched:
         yield ""
@@ -37,8 +44,11 @@ def rule_in_words(policy: Policy, submission: Submission, rule: str) -> Iterator
     if match is None:
         yield f"{rule}: {why_not(policy, rule, submission)}"
     else:
+        original = Text(submission.title, submission.body)
+        drawn = picture(replace(policy.judge(submission), matches=(match,)), original)
         yield f"{rule}: It matched{':' if match.spans else ', because its conditions hold.'}"
-        yield from _spans_in_words(match)
+        yield from text_lines(drawn) if match.spans else ()
+        yield from _spans_in_words(match, drawn)
 
 
 def rule_json(policy: Policy, submission: Submission, rule: str) -> dict[str, Any]:
@@ -76,19 +86,31 @@ def _text(text: Text | None) -> str:
     return f"{text.title}: {text.body}" if text.title else text.body
 
 
-def _match_in_words(match: Match) -> Iterator[str]:
+def _match_in_words(match: Match, drawn: Picture) -> Iterator[str]:
     yield f"  {match.rule}{'' if match.live else ' (only tried out)'}"
-    yield from _spans_in_words(match)
+    yield from _spans_in_words(match, drawn)
 
 
-def _spans_in_words(match: Match) -> Iterator[str]:
-    rows = [(_place(span), f"“{span.text}”", _phrase(span)) for span in match.spans]
+def _spans_in_words(match: Match, drawn: Picture) -> Iterator[str]:
+    """Each place, with the number that it has in the drawn text."""
+    numbers = {(note.phrase, note.steps, note.exception): f"({note.number})" for note in drawn.notes}
+    rows = [
+        (numbers[span.phrase, span.steps, ""], _place(span), f"“{span.text}”", _phrase(span))
+        for span in match.spans
+    ]
+    rows += [
+        (
+            numbers[one.span.phrase, one.span.steps, one.exception],
+            _place(one.span),
+            f"“{one.span.text}”",
+            f"excused: inside “{one.exception}”",
+        )
+        for one in match.excused
+    ]
     if rows:
         yield from columns(rows, indent="    ")
     if match.truncated:
         yield "    and more"
-    for one in match.excused:
-        yield f"    excused: “{one.span.text}”, inside “{one.exception}”"
 
 
 def _place(span: Span) -> str:

@@ -22,7 +22,7 @@ from bbs.policy.explain import Explanation
 from bbs.policy.explain import explain as explain_one
 from bbs.policy.past import Past
 from bbs.policy.rules import Policy
-from bbs.policy.submission import Submission
+from bbs.policy.submission import Submission, Text
 from bbs.shipped import shipped_policies
 
 app = typer.Typer(help="Check, explain and try filter policies.", no_args_is_help=True, rich_markup_mode=None)
@@ -79,14 +79,14 @@ def explain(
     if rule:
         return _explain_rule(policy, submission, rule, as_json)
     explanation = explain_both(house[0], policy, submission) if house else explain_one(policy, submission)
-    return _print(explanation, as_json)
+    return _print(explanation, submission, as_json)
 
 
-def _print(explanation: Explanation, as_json: bool) -> int:
+def _print(explanation: Explanation, submission: Submission, as_json: bool) -> int:
     if as_json:
         say_json(explanation_json(explanation))
     else:
-        for line in in_words(explanation):
+        for line in in_words(explanation, Text(submission.title, submission.body)):
             say(line)
     return DONE
 

@@ -9,9 +9,8 @@ from aiohttp import web
 from bbs.console.frame import back_to, console_page
 from bbs.drafts import DraftError
 from bbs.entries import Entry, entry_of
-from bbs.policy.marks import Segment
+from bbs.policy.marks import Picture, picture
 from bbs.store import TEACHER, Conflict, Post, Store, decisions, posts
-from bbs.traces import marks_of
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
 from bbs.web.keys import DESK, STORE
@@ -25,8 +24,7 @@ class Waiting:
     """One text that waits."""
 
     entry: Entry
-    title: tuple[Segment, ...]
-    body: tuple[Segment, ...]
+    picture: Picture
     why: str
 
 
@@ -76,5 +74,4 @@ async def _waiting(store: Store, post: Post) -> Waiting | None:
     if row is None:
         return None
     decision = decisions.read_decision(row.combined)
-    title, body = marks_of(decision, post.original)
-    return Waiting(entry_of(post), title, body, decision.why)
+    return Waiting(entry_of(post), picture(decision, post.original), decision.why)

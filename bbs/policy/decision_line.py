@@ -68,6 +68,7 @@ def _match_json(match: Match) -> dict[str, Any]:
             for one in match.excused
         ],
         "truncated": match.truncated,
+        "wants": match.wants.word if match.wants is not None else None,
     }
 
 

@@ -1,29 +1,53 @@
-"""Cut a text into plain and marked pieces, so that a page can show exactly which characters matched."""
+"""What a decision found, drawn into the text: pieces that are marked, and numbered notes that say why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
+from bbs.policy.characters import CLASSES
 from bbs.policy.plainly import steps_in_words
-from bbs.policy.submission import Match, Span
+from bbs.policy.submission import FIELDS, Decision, Match, Span, Text
+from bbs.policy.words import cut
+
+_JOINER = "\u200d"
+_TONES = range(0x1F3FB, 0x1F400)
+"""Skin tones: they belong to the emoji before them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """Why characters are marked: the rule, its phrase, and the folding steps that were needed."""
+class Note:
+    """Why characters are marked. Every place of one phrase, unmasked by the same steps, has the same note."""
 
-    rule: str
+    number: int
     phrase: str
     steps: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """Every rule that found it."""
+    texts: tuple[str, ...] = ()
+    """The characters as they were written, each spelling once."""
+    places: int = 1
+    exception: str = ""
+    """The exception that it lies inside, where it was therefore passed over."""
     live: bool = True
-    """False for a rule that is only tried out."""
+    """False where every one of these rules is only tried out."""
+    decided: bool = False
+    """Whether the rule that decided is among them."""
 
     @property
     def in_words(self) -> str:
         """The folding steps as a teacher reads them; empty for a phrase that stands there as written."""
         return steps_in_words(self.steps)
+
+    @property
+    def short(self) -> str:
+        """Phrase and steps in a few words, as a tooltip says them."""
+        if self.exception:
+            return f"{self.phrase}, passed over inside {self.exception}"
+        return f"{self.phrase}{f' ({self.in_words})' if self.steps else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,87 +55,132 @@ class Segment:
     """A piece of the text. Joined in order, the pieces are the whole text again, unchanged."""
 
     text: str
-    labels: tuple[Label, ...] = ()
-    """Every label that covers this piece; empty for plain text."""
-    ending: tuple[Label, ...] = ()
-    """Those of them whose span ends with this piece: a page writes each label once, here."""
+    notes: tuple[Note, ...] = ()
+    """Every note whose characters these are; empty for plain text."""
+    numbers: tuple[int, ...] = ()
+    """Notes whose numbers are written after this piece: at the end of the word, so that no word is broken."""
 
     @property
     def marked(self) -> bool:
-        """Whether any span covers this piece."""
-        return bool(self.labels)
+        """Whether a rule found anything here."""
+        return bool(self.notes)
 
     @property
-    def phrases(self) -> tuple[str, ...]:
-        """The phrases that cover this piece, each once."""
-        return tuple(dict.fromkeys(label.phrase for label in self.labels))
+    def look(self) -> str:
+        """How the mark is drawn: `twice` where notes overlap, else `excused` or `tried`; empty for a plain mark."""
+        if len([note for note in self.notes if not note.exception]) > 1:
+            return "twice"
+        if all(note.exception for note in self.notes):
+            return "excused"
+        return "" if any(note.live and not note.exception for note in self.notes) else "tried"
 
     @property
-    def rules(self) -> tuple[str, ...]:
-        """The rules that cover this piece, each once."""
-        return tuple(dict.fromkeys(label.rule for label in self.labels))
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """The folding steps of all labels of this piece, each once."""
-        return tuple(dict.fromkeys(step for label in self.labels for step in label.steps))
+    def tooltip(self) -> str:
+        """What all of its notes say."""
+        return "; ".join(note.short for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """One stretch of a text, start to end in code points, and its label."""
+class Picture:
+    """A text as it was written, with everything that the rules found in it."""
 
+    title: tuple[Segment, ...]
+    body: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+    """By number, in the order in which they come up in the text."""
+
+
+class _Place(NamedTuple):
     start: int
     end: int
-    label: Label
+    note: int
 
 
-def labelled(matches: Iterable[Match], field: str) -> tuple[Labelled, ...]:
-    """Every span of these matches that lies in this field (`title` or `body`), in order of the text."""
-    found = {_labelled(match, span) for match in matches for span in match.spans if span.field == field}
-    return tuple(sorted(found, key=_reading_order))
+def picture(decision: Decision, original: Text) -> Picture:
+    """The text of a decision with its marks and notes; of an exempt author, what would have been found."""
+    groups: dict[tuple[str, tuple[str, ...], str], list[_Found]] = {}
+    for one in sorted(_found(decision.matches), key=_reading_order):
+        groups.setdefault((one.span.phrase, one.span.steps, one.exception), []).append(one)
+    by = (decision.would or decision).by
+    notes = tuple(_note(number, found, by) for number, found in enumerate(groups.values(), 1))
+    places: dict[str, dict[_Place, None]] = {field: {} for field in FIELDS}
+    for number, found in enumerate(groups.values(), 1):
+        for span in (one.span for one in found):
+            places[span.field][_Place(span.start, span.end, number)] = None
+    title, body = (tuple(_pieces(getattr(original, one), tuple(places[one]), notes)) for one in FIELDS)
+    return Picture(title, body, notes)
 
 
-def marked(text: str, spans: Iterable[Labelled]) -> tuple[Segment, ...]:
-    """Cut a text at every border of a span; overlapping spans share the pieces they both cover.
+class _Found(NamedTuple):
+    match: Match
+    span: Span
+    exception: str
 
-    Empty spans and what lies outside the text are left out; an empty text has no pieces.
+
+def _found(matches: Iterable[Match]) -> Iterator[_Found]:
+    for match in matches:
+        yield from (_Found(match, span, "") for span in match.spans)
+        yield from (_Found(match, one.span, one.exception) for one in match.excused)
+
+
+def _reading_order(found: _Found) -> tuple[int, int, int, str]:
+    span = found.span
+    return (FIELDS.index(span.field), span.start, span.end, span.phrase)
+
+
+def _note(number: int, found: Sequence[_Found], by: str) -> Note:
+    first = found[0]
+    return Note(
+        number=number,
+        phrase=first.span.phrase,
+        steps=first.span.steps,
+        rules=tuple(dict.fromkeys(one.match.rule for one in found)),
+        texts=tuple(dict.fromkeys(one.span.text for one in found)),
+        places=len({(one.span.field, one.span.start, one.span.end) for one in found}),
+        exception=first.exception,
+        live=any(one.match.live for one in found),
+        decided=any(one.match.rule == by for one in found),
+    )
+
+
+def _pieces(text: str, places: Sequence[_Place], notes: Sequence[Note]) -> Iterator[Segment]:
+    """Cut a text at every border of a mark; overlapping marks share the pieces that both cover.
+
+    No border stands inside what is seen as one character, and numbers are written at the end of the word.
     """
-    inside = _clipped(text, spans)
-    borders = sorted({0, len(text)} | {border for span in inside for border in (span.start, span.end)})
-    opening, closing = _by_border(inside)
-    pieces: list[Segment] = []
-    current: dict[Labelled, None] = {}
-    for start, end in pairwise(borders):
-        current.update(dict.fromkeys(opening.get(start, ())))
-        ending = closing.get(end, ())
-        pieces.append(Segment(text[start:end], _labels(current), _labels(ending)))
-        for span in ending:
-            del current[span]
-    return tuple(pieces)
+    words = [(start, end) for start, _, end in cut(text)] if places else []
+    starts = {start: _whole(text, start, -1) for start in {place.start for place in places}}
+    ends = {end: _whole(text, end, 1) for end in {place.end for place in places}}
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    numbers: dict[int, set[int]] = {}
+    for place in places:
+        opening.setdefault(starts[place.start], []).append(place.note)
+        closing.setdefault(ends[place.end], []).append(place.note)
+        numbers.setdefault(_end_of_word(words, ends[place.end]), set()).add(place.note)
+    current: list[int] = []
+    for start, end in pairwise(sorted({0, len(text), *opening, *closing, *numbers})):
+        current += opening.get(start, ())
+        covering = tuple(notes[number - 1] for number in sorted(set(current)))
+        yield Segment(text[start:end], covering, tuple(sorted(numbers.get(end, ()))))
+        for number in closing.get(end, ()):
+            current.remove(number)
 
 
-def _labelled(match: Match, span: Span) -> Labelled:
-    return Labelled(span.start, span.end, Label(match.rule, span.phrase, span.steps, match.live))
+def _whole(text: str, at: int, step: int) -> int:
+    """The nearest border of what is seen as one character: from `at` on, or back from it."""
+    while 0 < at < len(text) and _joined(text[at - 1], text[at]):
+        at += step
+    return at
 
 
-def _reading_order(span: Labelled) -> tuple[int, int, str, str]:
-    return (span.start, span.end, span.label.rule, span.label.phrase)
+def _joined(before: str, after: str) -> bool:
+    """Whether two characters are seen as one: a mark, a joiner or a tone belongs to what stands before it."""
+    tied = after == _JOINER or CLASSES[ord(after)] == "m" or ord(after) in _TONES
+    return tied or before == _JOINER or 0xFE00 <= ord(after) <= 0xFE0F
 
 
-def _clipped(text: str, spans: Iterable[Labelled]) -> list[Labelled]:
-    cut = {Labelled(max(0, span.start), min(len(text), span.end), span.label) for span in spans}
-    return sorted((span for span in cut if span.start < span.end), key=_reading_order)
-
-
-def _by_border(spans: list[Labelled]) -> tuple[dict[int, list[Labelled]], dict[int, list[Labelled]]]:
-    opening: dict[int, list[Labelled]] = {}
-    closing: dict[int, list[Labelled]] = {}
-    for span in spans:
-        opening.setdefault(span.start, []).append(span)
-        closing.setdefault(span.end, []).append(span)
-    return opening, closing
-
-
-def _labels(spans: Iterable[Labelled]) -> tuple[Label, ...]:
-    return tuple(dict.fromkeys(span.label for span in spans))
+def _end_of_word(words: Sequence[tuple[int, int]], at: int) -> int:
+    """The end of the word that a border stands in; the border itself where it stands in none."""
+    place = bisect_right(words, (at, 0)) - 1
+    return words[place][1] if place >= 0 and words[place][0] < at < words[place][1] else at

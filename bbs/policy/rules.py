@@ -81,7 +81,8 @@ class Matched:
     def __init__(self, rule: Rule, finding: Finding) -> None:
         self.rule = rule
         hits, excused = finding.hits[:MOST_HITS], finding.excused[:MOST_HITS]
-        self.record = Match(rule.id, rule.live, hits, excused, len(finding.hits) > MOST_HITS)
+        more = len(finding.hits) > MOST_HITS
+        self.record = Match(rule.id, rule.live, hits, excused, more, rule.verdict)
         self._hits = finding.hits
 
     def changes(self, submission: Submission) -> list[Edit]:

@@ -123,6 +123,8 @@ class Match:
     excused: tuple[Excused, ...] = ()
     truncated: bool = False
     """There were more than 200 hits; the first 200 are kept."""
+    wants: Verdict | None = None
+    """The verdict that the rule asks for; None for effects alone."""
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 LOOK = """(document, places) => {
-  const faults = [], own = ["mark", "span.mark", "span.why-marked", "span.visually-hidden"];
+  const faults = [], own = ["mark", "mark.twice", "mark.tried", "mark.excused", "span.mark", "span.visually-hidden"];
   const name = e => e.tagName.toLowerCase() + (e.className ? "." + e.className : "");
   const links = ["href", "src", "action", "formaction", "data", "xlink:href", "poster", "background"];
   for (const e of document.querySelectorAll("*")) {
@@ -27,7 +27,7 @@ LOOK = """(document, places) => {
   const read = e => {
     if ("value" in e && e.localName !== "li") return e.value;
     const copy = e.cloneNode(true);
-    copy.querySelectorAll(".why-marked").forEach(one => one.remove());
+    copy.querySelectorAll(".note-number").forEach(one => one.remove());
     for (const one of copy.querySelectorAll("*"))
       if (!own.includes(name(one))) faults.push("made of words: " + one.outerHTML.slice(0, 120));
     return copy.textContent;

@@ -69,7 +69,7 @@ async def test_the_switches_and_traces_work_without_scripts_and_with_the_keyboar
     assert await student.locator("article").count() == len(TEXTS)
     drum = student.locator("article", has_text="a drum")
     assert "you were given an excuse that was not true" in await drum.inner_text()
-    assert await drum.locator("mark").all_inner_texts() == ["drum", "drum"]
+    assert await drum.locator(".as-written mark").all_inner_texts() == ["drum", "drum"]
     await teacher.get_by_role("button", name="Hide the traces again").focus()
     await teacher.keyboard.press("Enter")
     await teacher.get_by_text("The reveal is off: no page").wait_for()

@@ -35,7 +35,7 @@ def test_plain_text_says_who_sees_what_and_what_was_told(bbs: Bbs, folder: Path)
     assert "verdict shadow, by gathering" in lines
     assert "readers see nothing" in lines
     assert f"the author sees {CALL}" in lines
-    assert "body 23-27 “meet” is `meet*`" in lines
+    assert "(2) body 23-27 “meet” is `meet*`" in lines
     assert "without the rule gathering allow" in lines
     assert any(line.startswith("other-side It did not match") for line in lines)
 
@@ -199,3 +199,64 @@ def test_seed_and_date_reach_the_rules(bbs: Bbs, folder: Path) -> None:
         2,
         "bbs policy explain: `date`: 'monday' is not a date; write 2026-03-14\n",
     )
+
+
+DRAWN = """\
+policy: 1
+id: drawn
+default: allow
+see_through: tricks
+exempt: {role: editor}
+rules:
+  - {id: greetings, if: {words: [happy birthday]}, then: allow}
+  - {id: gathering, if: {words: [meet* + square], except: [square dance]}, then: hold}
+  - {id: days, if: {words: ["*day", "*birth*"]}, then: {tag: day}}
+  - {id: tried, mode: shadow, if: {words: [river]}, then: block}
+"""
+
+
+@pytest.fixture
+def drawn(folder: Path, bbs: Bbs) -> Any:
+    """The plain explanation of a text by this policy, line by line."""
+    Path("drawn.yaml").write_text(DRAWN, encoding="utf-8")
+    return lambda *arguments: bbs("policy", "explain", "drawn.yaml", *arguments).out.splitlines()
+
+
+def test_the_text_is_drawn_with_its_marks_and_no_word_is_broken(drawn: Any) -> None:
+    lines = drawn("Happy b1rthday! We mееt at\nthe square, no square dance.", "--title", "By the river")
+    assert "  | By the [river](1)" in lines
+    assert "  | [Happy b1rthday](2 3 4)! We [mееt](5) at" in lines
+    assert "  | the [square](6), no [square](7) dance." in lines
+    rows = [" ".join(line.split()) for line in lines]
+    assert "(5) body 19-23 “mееt” is `meet*` (look-alike letters)" in rows
+    assert "(7) body 42-48 “square” excused: inside “square dance”" in rows
+
+
+def test_letters_of_every_script_stay_whole_in_the_drawing(drawn: Any) -> None:
+    assert "  | نلتقي [meet](1) 👍🏽 생일 [square](2)" in drawn("نلتقي meet 👍🏽 생일 square")
+
+
+def test_the_ladder_has_an_arrow_and_a_word_for_the_winner(drawn: Any) -> None:
+    lines = [" ".join(line.split()) for line in drawn("Happy birthday! We meet at the square by the river")]
+    start = lines.index("Verdicts, from mildest to strictest:")
+    assert lines[start + 1 : start + 10] == [
+        "pass",
+        "allow greetings",
+        "warn",
+        "delay",
+        "> hold gathering (decided)",
+        "shadow",
+        "drop",
+        "block tried (only tried out)",
+        "The strictest verdict that was asked for decides.",
+    ]
+
+
+def test_the_ladder_of_an_exempt_author_says_what_would_have_decided(drawn: Any) -> None:
+    lines = [" ".join(line.split()) for line in drawn("We meet at the square", "--as", "role=editor")]
+    assert "> hold gathering (would have decided)" in lines
+
+
+def test_the_rule_option_draws_what_this_rule_found(drawn: Any) -> None:
+    lines = drawn("Happy birthday by the river", "--rule", "days")
+    assert "  | Happy [birthday](1 2) by the river" in lines

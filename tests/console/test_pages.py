@@ -101,9 +101,11 @@ async def test_an_honest_answer_is_not_called_untrue(ports: Ports) -> None:
 
 async def test_matched_characters_are_marked_and_named_in_words(ports: Ports) -> None:
     page = await post_page(ports, await ports.browser(), "We meet at the Square!", title="To the square")
-    assert page.text.count("<mark>") == 4
-    assert "To the <mark>square</mark>" in page.text
-    assert re.search(r"<mark>Square</mark><span class=\"why-marked\">.*?square · capital letters", page.text)
+    found = '<mark title="square'
+    assert page.text.count(found) == 2
+    assert f'To the {found}">square</mark>' in page.text
+    assert re.search(rf"{found} \(capital letters\)\">Square</mark>\s*<sup class=\"note-number\">", page.text)
+    assert "Square is the phrase square , seen through capital letters." in page.said
     assert "in the body, characters 16 to 21" in page.said
     assert "seen through capital letters" in page.said
 
@@ -120,6 +122,32 @@ async def test_the_page_says_what_would_have_changed_the_verdict(ports: Ports) -
     page = await post_page(ports, await ports.browser(), "at the square")
     assert "Held by waiting , because “square” occurs" in page.said
     assert "it would have appeared at once" in page.said
+
+
+async def test_the_ladder_shows_every_verdict_and_marks_the_winner_by_sign_and_word(ports: Ports) -> None:
+    page = await post_page(ports, await ports.browser(), "a cake at the square, by the lake")
+    ladder = page.said[page.said.index("· pass") : page.said.index("From mildest to strictest")]
+    assert "◇ hold waiting , quietly-waiting · shadow nobody asked for it" in ladder
+    assert "◆ block refused decided" in ladder
+    assert ladder.count("◆") == 1
+    assert "The strictest verdict that was asked for decides." in page.said
+
+
+async def test_a_text_with_very_many_notes_shows_the_first_and_folds_the_rest(ports: Ports) -> None:
+    spellings = (
+        " ".join("s" + "q" * n + "uare" for n in range(1, 3))
+        + " "
+        + " ".join(f"a{n}.test/{n} http://a{n}.test" for n in range(20))
+    )
+    page = await post_page(ports, await ports.browser(), f"square {spellings}")
+    assert page.text.count("<details") == 1
+    policy = "policy: 1\nid: for-tests\ndefault: allow\nrules: [{id: links, if: {links: {more_than: 0}}, then: hold}]\n"
+    sent = await ports.teacher.send("PUT", "/api/v1/policies/for-tests", {"text": policy}, {})
+    assert sent.status < 300, sent.text
+    assert (await ports.teacher.post("/api/v1/policies/for-tests/publish", {})).status < 300
+    page = await post_page(ports, await ports.browser(), spellings)
+    assert "8 more notes" in page.said
+    assert '<li value="20">' in page.text
 
 
 async def test_both_layers_and_the_version_are_named(ports: Ports) -> None:
@@ -164,7 +192,7 @@ async def test_the_queue_marks_what_was_found_and_counts_in_the_tab(ports: Ports
     page = await browser.get("/queue")
     assert "2 texts wait, oldest first" in page.said
     assert page.said.index("First") < page.said.index("Second")
-    assert "<mark>square</mark>" in page.text
+    assert '<mark title="square">square</mark>' in page.text
     assert "Waiting 2" in (await browser.get("/policies")).said
     assert "Reason, which its author will read" in page.said
     assert "for the record; its author is not told" in page.said

@@ -115,9 +115,11 @@ async def test_each_text_stands_on_the_page_with_its_marks_its_rule_and_the_word
     for path in ("/mine", f"/mine/{post}"):
         page = await author.get(path)
         assert page.status == 200
-        assert f"a <mark>{case.word}</mark>" in page.text
+        assert f'a <mark title="{case.word}">{case.word}</mark>' in page.text
         assert f"“{case.word}” matched the rule <code>{case.word}</code>, so " in page.text
         assert SENTENCE.format(word=case.word) in page.said
+        assert f"{case.word} is the phrase {case.word} . Rule {case.word} , which decided." in page.said
+        assert f"◆ {case.verdict} {case.word} decided" in page.said
         assert "What the others see Nothing." in page.said
         untrue = case.tell == "pretend" or case.answer == "appears"
         assert ("In truth:" in page.said) is untrue
