@@ -34,6 +34,8 @@ class Build:
     """The id of the rule that is being read."""
     counting: list[Counting] = field(default_factory=list)
     """The conditions that ask how much was sent before."""
+    patterns: int = 0
+    """How many patterns were read."""
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:

@@ -10,6 +10,7 @@ from bbs.policy.conditions.clock import KEYS as CLOCK
 from bbs.policy.conditions.counts import BURST_KEYS, RATE
 from bbs.policy.conditions.facts import AUTHOR
 from bbs.policy.conditions.links import KEYS as LINKS
+from bbs.policy.conditions.patterns import LONGEST, MOST
 from bbs.policy.conditions.shapes import LOOKS
 from bbs.policy.questions import MOST_COUNTED
 from bbs.policy.scripts import SCRIPTS
@@ -73,6 +74,11 @@ def _links() -> dict[str, Any]:
     return {**a_map(keys), "minProperties": 1}
 
 
+def _patterns() -> dict[str, Any]:
+    pattern = {**TEXT, "maxLength": LONGEST}
+    return {"anyOf": [pattern, {"type": "array", "minItems": 1, "maxItems": MOST, "items": pattern}]}
+
+
 def _time() -> dict[str, Any]:
     days = one_or_more({"enum": [*DAYS]})
     keys = {key: {"description": text, **(days if key == "days" else TIME)} for key, text in CLOCK.items()}
@@ -103,6 +109,7 @@ VALUES: Mapping[str, Schema] = {
     "disguised": TRUTH,
     "shapes": one_or_more({"type": "string", "pattern": "[#@]", "maxLength": 60}),
     "looks_like": one_or_more({"enum": [*LOOKS]}),
+    "patterns": _patterns(),
     "links": _links(),
     "author": author(),
     "site": one_or_more(TEXT),

@@ -65,6 +65,7 @@ rules:
       capitals: {over: 70.5%}
       script: [cyrillic, old italic]
       chance: 30%
+      patterns: ['\\d{3}', x]
     then: hold
   - id: third
     if: {shapes: ["##-##"], looks_like: email, all_words: [x, y]}
@@ -259,6 +260,9 @@ BROKEN = [
     ("{over: 70.5%}", "{}"),
     ("[cyrillic, old italic]", "[cyrillic, klingon]"),
     ("chance: 30%", "chance: 130%"),
+    ("patterns: ['\\d{3}', x]", "patterns: []"),
+    ("patterns: ['\\d{3}', x]", "patterns: [" + "x, " * 10 + "x]"),
+    ("patterns: ['\\d{3}', x]", "patterns: " + "x" * 261),
     ("date: 2026-11-23", "date: monday"),
     ("to: bright.test", "to: http://bright.test/"),
     ("looks_like: email", "looks_like: passport"),

@@ -8,6 +8,7 @@ from bbs.policy.conditions.condition import Condition
 from bbs.policy.conditions.counts import Burst, Posts, SameText
 from bbs.policy.conditions.facts import Board, By, Kind, Length, Site
 from bbs.policy.conditions.links import Links
+from bbs.policy.conditions.patterns import Patterns
 from bbs.policy.conditions.shapes import LooksLike, Shapes
 from bbs.policy.conditions.words import AllWords, Words
 from bbs.policy.conditions.writing import Capitals, Script
@@ -15,7 +16,7 @@ from bbs.policy.conditions.writing import Capitals, Script
 CONDITIONS: dict[str, type[Condition]] = {
     one.word: one
     for one in (
-        *(Words, AllWords, Shapes, LooksLike, Links),
+        *(Words, AllWords, Shapes, LooksLike, Patterns, Links),
         *(By, Time, Site, Board, Kind, Length, Capitals, Script, Chance),
         *(Posts, SameText, Burst),
     )

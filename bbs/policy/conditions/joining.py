@@ -180,11 +180,13 @@ def _check_scope(table: Table, build: Build, scope: Scope) -> None:
     for key, _ in table.entries:
         if key.value in SCOPE and not looking:
             build.problems.add(key, f"`{key.value}` stands in a map without words", "put it beside words:")
-    if scope.at_least > 1 and not any(key.value in {"words", "shapes", "looks_like"} for key in looking):
+    if scope.at_least > 1 and not any(
+        key.value in {"words", "shapes", "looks_like", "patterns"} for key in looking
+    ):
         build.problems.add(
             table.key("at_least"), "`at_least` counts the phrases of `words`", "put it beside words:"
         )
 
 
-TEXTUAL = {"words", "all_words", "shapes", "looks_like"}
+TEXTUAL = {"words", "all_words", "shapes", "looks_like", "patterns"}
 """The conditions that look where `in` says and mind `except` and `disguised`."""

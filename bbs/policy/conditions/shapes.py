@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 from bbs.document import Node
 from bbs.policy.build import Build
@@ -56,6 +56,17 @@ class Shape:
                     yield Span(field, start, end, text, self.source, steps, (start, end))
 
 
+class Sought(Protocol):
+    """What can be looked for in the fields of a case."""
+
+    @property
+    def source(self) -> str:
+        """How the policy calls it."""
+
+    def spans(self, scope: Scope, case: Case) -> Iterator[Span]:
+        """Every place where it occurs."""
+
+
 LOOKS = {
     "email": Shape("email", _EMAIL),
     "telephone": Shape("telephone", _TELEPHONE, _NO_TELEPHONE),
@@ -63,7 +74,7 @@ LOOKS = {
 """The built-in shapes of contact data."""
 
 
-def _find(shapes: Iterable[Shape], scope: Scope, case: Case) -> Finding:
+def _find(shapes: Iterable[Sought], scope: Scope, case: Case) -> Finding:
     hits: list[Hit] = []
     excused: list[Excused] = []
     for shape in shapes:
@@ -86,8 +97,10 @@ class Shapes:
     word: ClassVar[str] = "shapes"
     example: ClassVar[str] = 'shapes: ["####-###-###"]'
     gives_hits: ClassVar[bool] = True
+    things: ClassVar[str] = "shapes"
+    """What it calls those it looks for."""
 
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Sought, ...]
     scope: Scope
 
     @classmethod
@@ -115,9 +128,9 @@ class Shapes:
         finding = _find(self.shapes, self.scope, case)
         if finding.hits:
             different = len({hit.phrase for hit in finding.hits})
-            return f"only {different} of the {self.scope.at_least} different shapes it asks for occurs"
+            return f"only {different} of the {self.scope.at_least} different {self.things} it asks for occurs"
         if _find(self.shapes, replace(self.scope, disguised=False), case).hits:
-            return "its shapes occur, but none of them in disguise"
+            return f"its {self.things} occur, but none of them in disguise"
         return finding.excused[0].in_words if finding.excused else self._nothing()
 
     def _nothing(self) -> str:
