@@ -37,6 +37,8 @@ class Lenses:
     """What the policy in force alone decided."""
     version: PolicyVersion | None
     """The policy version that decided; None if it is no longer kept."""
+    house_version: int
+    """The house rules that decided, by the key of their version."""
 
 
 async def lenses_on(store: Store, post_id: str) -> Lenses:
@@ -56,6 +58,7 @@ async def lenses_on(store: Store, post_id: str) -> Lenses:
         house=decisions.read_decision(row.house),
         policy=decisions.read_decision(row.policy),
         version=await policies.by_seq(store, row.policy_version),
+        house_version=row.house_version,
     )
 
 

@@ -56,6 +56,9 @@ class Trace:
     tags: tuple[str, ...]
     flagged: bool
     would: str
+    """What the policy would have done, where its author is exempt or it is only tried out."""
+    undone: bool
+    """Nothing was done for that reason: what is drawn is what would have been."""
     trouble: tuple[str, ...]
 
 
@@ -73,6 +76,7 @@ def trace_of(decision: Decision, original: Text, sentence: str) -> Trace:
         tags=decision.tags,
         flagged=decision.flagged,
         would=f"{decision.would.verdict.word}, by {decision.would.by}" if decision.would else "",
+        undone=decision.weighed is not decision,
         trouble=decision.trouble,
     )
 

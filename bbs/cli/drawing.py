@@ -38,7 +38,7 @@ def _words(pieces: Iterator[Segment]) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def ladder_lines(decision: Decision) -> Iterator[str]:
     """Every verdict a line, mildest first; an arrow and a word show which one won."""
-    won = "would have decided" if decision.would else "decided"
+    won = "decided" if decision.weighed is decision else "would have decided"
     yield "Verdicts, from mildest to strictest:"
     rows = [
         (

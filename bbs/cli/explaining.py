@@ -9,7 +9,7 @@ from typing import Any
 from bbs.cli.drawing import ladder_lines, text_lines
 from bbs.cli.output import columns
 from bbs.policy.decision_line import decision_json
-from bbs.policy.explain import Explanation, why_not
+from bbs.policy.explain import Explanation, what_if, why_not
 from bbs.policy.marks import Picture, picture
 from bbs.policy.plainly import steps_in_words, told_in_words
 from bbs.policy.rules import Policy
@@ -123,15 +123,12 @@ def _phrase(span: Span) -> str:
 
 def _what_if(explanation: Explanation) -> Iterator[str]:
     """Those rules and words that made the difference; the others are named by the rules that matched."""
-    now = explanation.decision.verdict
-    rules = [(f"without the rule {one.rule}", one.verdict) for one in explanation.without_rules]
-    words = [(f"without “{one.span.text}”", one.verdict) for one in explanation.without_spans if one.span]
-    turning = [(what, verdict.word) for what, verdict in (*rules, *words) if verdict is not now]
+    turning, now = what_if(explanation), explanation.decision.weighed.verdict
     if turning:
         yield ""
         yield "What would have changed it:"
-        yield from columns(list(dict.fromkeys(turning)))
-    elif rules:
+        yield from (f"  {one}" for one in turning)
+    elif explanation.without_rules:
         yield ""
         yield f"Without any one of these rules or words the verdict would be {now.word} all the same."
 

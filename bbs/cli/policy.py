@@ -11,7 +11,6 @@ import typer
 
 from bbs.cli.checking import check_file
 from bbs.cli.explaining import in_words, rule_in_words, rule_json
-from bbs.cli.layers import explain_both
 from bbs.cli.loading import HOUSE_RULES, load_policy
 from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
 from bbs.cli.starting import new, schema
@@ -20,6 +19,7 @@ from bbs.document import did_you_mean
 from bbs.policy.decision_line import decision_json, explanation_json
 from bbs.policy.explain import Explanation
 from bbs.policy.explain import explain as explain_one
+from bbs.policy.layers import explain_both
 from bbs.policy.past import Past
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Submission, Text

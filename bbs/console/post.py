@@ -10,10 +10,11 @@ from aiohttp import web
 from bbs.console.frame import console_page
 from bbs.entries import entry_of
 from bbs.lenses import Lenses, WordsGone, lenses_on
-from bbs.policy.explain import explain, sentence
+from bbs.policy.explain import Explanation, sentence, what_if
+from bbs.policy.layers import explain_both
 from bbs.policy.submission import Decision, Text
 from bbs.policy.verdicts import GLOSS, View
-from bbs.traces import HOUSE, trace_of
+from bbs.traces import trace_of
 from bbs.web.keys import RULEBOOK, STORE
 
 
@@ -43,14 +44,17 @@ async def post_page(request: web.Request) -> web.Response:
         lenses = await lenses_on(request.app[STORE], request.match_info["post"])
     except WordsGone as gone:
         return await console_page(request, "gone.html", "", entry=entry_of(gone.post))
-    post = lenses.post
+    post, explanation = lenses.post, await _explained(request, lenses)
+    said = explanation.sentence if explanation else sentence(lenses.combined)
     return await console_page(
         request,
         "post.html",
         "",
         entry=entry_of(post),
         reason=post.reason,
-        trace=trace_of(lenses.combined, post.original, await _sentence(request, lenses)),
+        trace=trace_of(lenses.combined, post.original, said),
+        what_if=what_if(explanation) if explanation else (),
+        not_matched=explanation.not_matched if explanation else (),
         reader=_seen(lenses.reader, post.original),
         author=_seen(lenses.author, post.original),
         policy=_policy_in_words(lenses),
@@ -77,10 +81,18 @@ def _layer(name: str, decision: Decision) -> Layer:
     return Layer(name, decision.verdict.word, GLOSS[decision.verdict], decision.by)
 
 
-async def _sentence(request: web.Request, lenses: Lenses) -> str:
-    """Why, with what would have changed it, asked of the very version that decided."""
-    if lenses.version is None or lenses.combined.by.startswith(HOUSE):
-        return sentence(lenses.combined)
-    policy = await request.app[RULEBOOK].policy_of(lenses.version.seq)
-    explanation = await asyncio.to_thread(explain, policy, lenses.submission)
-    return explanation.sentence
+async def _explained(request: web.Request, lenses: Lenses) -> Explanation | None:
+    """What would have changed it, asked of the very versions that decided.
+
+    None where they are no longer kept, or where something else decided: the teacher's own words pass unread.
+    """
+    rulebook, stored = request.app[RULEBOOK], lenses.combined
+    if lenses.version is None:
+        return None
+    policy, house = (
+        await rulebook.policy_of(lenses.version.seq),
+        await rulebook.policy_of(lenses.house_version),
+    )
+    found = await asyncio.to_thread(explain_both, house, policy, lenses.submission)
+    again = found.decision
+    return found if (again.verdict, again.by) == (stored.verdict, stored.by) else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
-from bbs.policy.fold import DISGUISES
-from bbs.policy.plainly import STEPS
-from bbs.policy.rules import Policy
+from bbs.policy.plainly import listed, named, occurring
+from bbs.policy.rules import Keep, Policy
 from bbs.policy.submission import Decision, Match, Span, Submission, Verdict
 
 MOST_SPANS = 50
@@ -37,7 +38,10 @@ _WOULD = {
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """What would have been decided without one rule, or without the characters of one span."""
+    """What would have been decided without one rule, or without the characters of one span.
+
+    Where nothing was done (`exempt`, `mode`), it is about what would have been decided otherwise.
+    """
 
     verdict: Verdict
     rule: str = ""
@@ -56,17 +60,37 @@ class Explanation:
     """Every rule that did not match, and why not."""
 
 
+class Ask(Protocol):
+    """Decides on one submission, as it is or without something."""
+
+    def __call__(self, *, without: str = "", keep: Keep | None = None) -> Decision:
+        """The decision without one rule, or without the spans that `keep` refuses."""
+
+
 def explain(policy: Policy, submission: Submission) -> Explanation:
     """Judge a submission and say why, what would have changed it, and why the other rules kept silent."""
-    decision = policy.judge(submission)
+    return explained(partial(policy.judge, submission), silent(policy, submission))
+
+
+def explained(ask: Ask, not_matched: Iterable[tuple[str, str]]) -> Explanation:
+    """The explanation of what `ask` decides; `not_matched` is the silence of every rule."""
+    decision = ask()
     rules = tuple(
-        Counterfactual(policy.judge(submission, without=match.rule).verdict, rule=match.rule)
-        for match in decision.matches
+        Counterfactual(ask(without=match.rule).weighed.verdict, rule=match.rule) for match in decision.matches
     )
-    spans = tuple(_without(policy, submission, span) for span in _all_spans(decision)[:MOST_SPANS])
+    spans = tuple(
+        Counterfactual(ask(keep=_apart_from(span)).weighed.verdict, span=span)
+        for span in _most_telling(decision)
+    )
     matched = {match.rule for match in decision.matches}
-    silent = tuple((r.id, _silence(policy, r.id, submission)) for r in policy.rules if r.id not in matched)
-    return Explanation(decision, _with_what_if(decision, rules, spans), rules, spans, silent)
+    others = tuple(one for one in not_matched if one[0] not in matched)
+    return Explanation(decision, _with_what_if(decision, rules, spans), rules, spans, others)
+
+
+def silent(policy: Policy, submission: Submission, layer: str = "") -> Iterator[tuple[str, str]]:
+    """Every rule with why it did not match, `layer` before its id; empty for one that did."""
+    for rule in policy.rules:
+        yield layer + rule.id, _silence(policy, rule.id, submission)
 
 
 def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
@@ -78,7 +102,22 @@ def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
         return "It did not match: it is switched off."
     if rule.when is not None and not rule.when.judge(case).true:
         return f"It did not match: {rule.when.why_not(case)}."
-    return "It did not match: what stands under `unless` is true."
+    because = f": {rule.unless.why(case)}" if rule.unless is not None else ""
+    return f"It did not match: what stands under `unless` is true{because}."
+
+
+def what_if(explanation: Explanation) -> tuple[str, ...]:
+    """Every rule and every word without which the verdict would have been another, a sentence each."""
+    now = explanation.decision.weighed.verdict
+    turning = [
+        one for one in (*explanation.without_rules, *explanation.without_spans) if one.verdict is not now
+    ]
+    return tuple(dict.fromkeys(map(_in_words, turning)))
+
+
+def _in_words(one: Counterfactual) -> str:
+    what = f"“{one.span.text}”" if one.span is not None else f"the rule `{one.rule}`"
+    return f"Without {what} it would have {_WOULD[one.verdict]}."
 
 
 def _silence(policy: Policy, rule_id: str, submission: Submission) -> str:
@@ -88,22 +127,18 @@ def _silence(policy: Policy, rule_id: str, submission: Submission) -> str:
         return f"It failed while it ran: {type(error).__name__}: {error}."
 
 
-def _without(policy: Policy, submission: Submission, gone: Span) -> Counterfactual:
+def _apart_from(gone: Span) -> Keep:
     """The characters of the span no longer count, for any phrase that used them."""
-
-    def keep(span: Span) -> bool:
-        return span.field != gone.field or span.end <= gone.start or gone.end <= span.start
-
-    return Counterfactual(policy.judge(submission, keep=keep).verdict, span=gone)
+    return lambda span: span.field != gone.field or span.end <= gone.start or gone.end <= span.start
 
 
-def _all_spans(decision: Decision) -> list[Span]:
-    """Every matched span, each place once, the deciding rule's first."""
-    by_weight = sorted(decision.matches, key=lambda match: match.rule != decision.by)
-    places = {
-        (span.field, span.start, span.end): span for match in reversed(by_weight) for span in match.spans
-    }
-    return sorted(places.values(), key=lambda span: (span.field != "title", span.start))
+def _most_telling(decision: Decision) -> list[Span]:
+    """As many places as are asked about, those of the deciding rule before others; in order of the text."""
+    by_weight = sorted(decision.matches, key=lambda match: match.rule != decision.weighed.by)
+    places: dict[tuple[str, int, int], Span] = {}
+    for span in (span for match in by_weight for span in match.spans):
+        places.setdefault((span.field, span.start, span.end), span)
+    return sorted(list(places.values())[:MOST_SPANS], key=lambda span: (span.field != "title", span.start))
 
 
 def sentence(decision: Decision) -> str:
@@ -130,22 +165,8 @@ def _because(match: Match | None) -> str:
         return "its conditions hold"
     first = match.hits[0]
     if len(first.spans) > 1 and " + " in first.phrase:
-        words = list(dict.fromkeys(map(_named, first.spans)))
-        return " and ".join(words) + (" occur together" if len(words) > 1 else " occurs")
-    words = list(dict.fromkeys(_named(span) for hit in match.hits for span in hit.spans))
-    return listed(words) + (" occur" if len(words) > 1 else " occurs")
-
-
-def listed(words: Sequence[str], most: int = 4) -> str:
-    """Words as a list in a sentence; beyond `most` of them it says how many more there are."""
-    if len(words) > most:
-        return ", ".join(words[:most]) + f" and {len(words) - most} more"
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
-def _named(span: Span) -> str:
-    tricks = [STEPS[step] for step in span.steps if step in DISGUISES]
-    return f"“{span.text}”" + (f" ({', '.join(tricks)})" if tricks else "")
+        return occurring(first.spans) + (" together" if len(set(map(named, first.spans))) > 1 else "")
+    return occurring([span for hit in match.hits for span in hit.spans])
 
 
 def _edited(decision: Decision) -> str:
@@ -157,8 +178,8 @@ def _with_what_if(
     decision: Decision, rules: Sequence[Counterfactual], spans: Sequence[Counterfactual]
 ) -> str:
     """The sentence, and what one word or the deciding rule made the difference."""
-    told = sentence(decision)
-    turning = [one for one in spans if one.verdict is not decision.verdict and one.span is not None]
+    told, now = sentence(decision), decision.weighed
+    turning = [one for one in spans if one.verdict is not now.verdict and one.span is not None]
     outcomes = {one.verdict for one in turning}
     if turning and len(outcomes) == 1:
         words = [f"“{one.span.text}”" for one in turning if one.span is not None]
@@ -166,6 +187,6 @@ def _with_what_if(
         who = "Without either word" if len(words) == 2 else who
         return f"{told} {who} it would have {_WOULD[outcomes.pop()]}."
     for one in rules:
-        if one.rule == decision.by and one.verdict is not decision.verdict:
+        if one.rule == now.by and one.verdict is not now.verdict:
             return f"{told} Without this rule it would have {_WOULD[one.verdict]}."
     return told

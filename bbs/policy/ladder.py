@@ -33,9 +33,9 @@ class Rung:
 
 def ladder(decision: Decision) -> tuple[Rung, ...]:
     """Every rung, mildest to strictest; where nothing was done (`exempt`, `mode`), what would have been decided."""
-    weighed = _weighed(decision)
+    weighed = decision.weighed
     standing: dict[Verdict, list[Candidate]] = {verdict: [] for verdict in Verdict}
-    for match in weighed.matches:
+    for match in decision.matches:
         if match.wants is not None and match.rule != weighed.by:
             standing[match.wants].append(Candidate(match.rule, won=False, live=match.live))
     standing[weighed.verdict].insert(0, Candidate(weighed.by, won=True))
@@ -44,8 +44,8 @@ def ladder(decision: Decision) -> tuple[Rung, ...]:
 
 def ladder_in_words(decision: Decision) -> str:
     """How the winner was found, in one sentence."""
-    weighed = _weighed(decision)
-    rivals = [match for match in weighed.matches if _is_rival(match, weighed)]
+    weighed = decision.weighed
+    rivals = [match for match in decision.matches if _is_rival(match, weighed)]
     if weighed.verdict is Verdict.PASS:
         words = "A `pass` was asked for, and it beats every other verdict."
     elif weighed.by == "default":
@@ -56,11 +56,7 @@ def ladder_in_words(decision: Decision) -> str:
         words = "This policy lets the first rule that matched decide, not the strictest."
     else:
         words = "The strictest verdict that was asked for decides."
-    return f"Nothing of this was done. {words}" if decision.would else words
-
-
-def _weighed(decision: Decision) -> Decision:
-    return decision.would or decision
+    return words if weighed is decision else f"Nothing of this was done. {words}"
 
 
 def _is_rival(match: Match, decision: Decision) -> bool:

@@ -101,7 +101,7 @@ def picture(decision: Decision, original: Text) -> Picture:
     groups: dict[tuple[str, tuple[str, ...], str], list[_Found]] = {}
     for one in sorted(_found(decision.matches), key=_reading_order):
         groups.setdefault((one.span.phrase, one.span.steps, one.exception), []).append(one)
-    by = (decision.would or decision).by
+    by = decision.weighed.by
     notes = tuple(_note(number, found, by) for number, found in enumerate(groups.values(), 1))
     places: dict[str, dict[_Place, None]] = {field: {} for field in FIELDS}
     for number, found in enumerate(groups.values(), 1):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from bbs.policy.submission import Verdict
+from bbs.policy.steps import DISGUISES
+from bbs.policy.submission import Span, Verdict
 
 STEPS = {
     "case": "capital letters",
@@ -71,3 +73,22 @@ def untruth(verdict: Verdict, told: str) -> str:
     if told == "pretend":
         return EXCUSE
     return _SILENT[verdict][1] if told == "nothing" and verdict in _SILENT else ""
+
+
+def listed(words: Sequence[str], most: int = 4) -> str:
+    """Words as a list in a sentence; beyond `most` of them it says how many more there are."""
+    if len(words) > most:
+        return ", ".join(words[:most]) + f" and {len(words) - most} more"
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def named(span: Span) -> str:
+    """The characters of a span in quotes, with the disguises that were seen through."""
+    tricks = [STEPS[step] for step in span.steps if step in DISGUISES]
+    return f"“{span.text}”" + (f" ({', '.join(tricks)})" if tricks else "")
+
+
+def occurring(spans: Sequence[Span]) -> str:
+    """Which words occur, as the end of a sentence: "“meet” and “square” occur"."""
+    words = list(dict.fromkeys(map(named, spans)))
+    return listed(words) + (" occur" if len(words) > 1 else " occurs")

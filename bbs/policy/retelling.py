@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bbs.policy.explain import listed
 from bbs.policy.fold import DISGUISES
-from bbs.policy.plainly import steps_in_words
+from bbs.policy.plainly import listed, steps_in_words
 from bbs.policy.submission import Decision, Edit, Match, Text, Verdict
 
 HOUSE = "house-rules/"

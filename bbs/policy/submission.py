@@ -190,3 +190,8 @@ class Decision:
     delay: dt.timedelta | None = None
     trouble: tuple[str, ...] = ()
     """Rules that failed while running, each with the error, for the operator."""
+
+    @property
+    def weighed(self) -> Decision:
+        """What the rules came to: where nothing was done for it (`exempt`, `mode`), what would have been."""
+        return self.would if self.would and self.by in {"exempt", "mode"} else self

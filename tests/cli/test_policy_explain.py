@@ -36,14 +36,15 @@ def test_plain_text_says_who_sees_what_and_what_was_told(bbs: Bbs, folder: Path)
     assert "readers see nothing" in lines
     assert f"the author sees {CALL}" in lines
     assert "(2) body 23-27 “meet” is `meet*`" in lines
-    assert "without the rule gathering allow" in lines
+    assert "Without the rule `gathering` it would have appeared at once." in lines
+    assert "Without “square” it would have appeared at once." in lines
     assert any(line.startswith("other-side It did not match") for line in lines)
 
 
 def test_only_what_would_have_made_a_difference_is_listed(bbs: Bbs, folder: Path) -> None:
     out = bbs("policy", "explain", "board.yaml", CALL).out
-    assert "without the rule gathering" in out
-    assert "without the rule greetings-pass" not in out
+    assert "Without the rule `gathering` it" in out
+    assert "Without the rule `greetings-pass`" not in out
     same = bbs("policy", "explain", "board.yaml", "southland").out
     assert "What would have changed it" not in same
     assert "the verdict would be hold all the same" in same

@@ -68,6 +68,7 @@ def test_a_combination_of_one_word_with_itself_occurs() -> None:
 def test_exempt_authors_and_modes_say_what_would_have_happened() -> None:
     assert why("a1", "editor") == (
         "Appeared at once, because its author is exempt from this policy. Otherwise: Refused by `many`, because “a1” occurs."
+        " Without “a1” it would have appeared at once."
     )
     off = policy("mode: off\n").judge(Submission("x"))
     assert sentence(off) == "Appeared at once, because the policy is switched off or only tried out."

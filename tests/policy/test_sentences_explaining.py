@@ -11,7 +11,7 @@ from trial import HEAD, policy, problems, rule
 from bbs.document import DocumentError
 from bbs.policy.case import Case
 from bbs.policy.decision_line import decision_json, explanation_json
-from bbs.policy.explain import MOST_SPANS, explain, sentence, why_not
+from bbs.policy.explain import MOST_SPANS, explain, sentence, what_if, why_not
 from bbs.policy.load import load
 from bbs.policy.submission import Author, Submission
 from bbs.policy.verdicts import combine
@@ -107,7 +107,10 @@ def test_a_span_taken_away_is_gone_for_every_phrase_that_used_its_letters() -> N
     [
         ("{words: [tea]}", "`words`: none of its phrases occurs"),
         ("{words: [meet + tea]}", "`words`: of “meet + tea” the part “tea” is missing"),
-        ("{words: [tea + meet + milk]}", "`words`: of “tea + meet + milk” the part “tea” is missing"),
+        (
+            "{words: [tea + meet + milk]}",
+            "`words`: of “tea + meet + milk” the parts “tea” and “milk” are missing",
+        ),
         (
             "{words: [meet + list drinks]}",
             "`words`: of “meet + list drinks” the part “list drinks” is missing",
@@ -143,7 +146,10 @@ def test_a_span_taken_away_is_gone_for_every_phrase_that_used_its_letters() -> N
         ("{links: {to: [a.test]}}", "`links`: there is no link"),
         ("{kind: card, words: [tea]}", "`kind`: its kind is reply"),
         ("{words: [tea], kind: card}", "`words`: none of its phrases occurs"),
-        ("{words: [meet], not: {words: [dance]}}", "`not`: what it rules out is there"),
+        (
+            "{words: [meet], not: {words: [dance]}}",
+            "`not`: what it rules out is there: `words`: “dance” occurs",
+        ),
         ("{all: [{words: [meet]}, {kind: card}]}", "`all`: `kind`: its kind is reply"),
         (
             "{any: [{words: [tea]}, {kind: card}]}",
@@ -169,12 +175,79 @@ def test_why_not_of_unless_of_a_rule_switched_off_and_of_one_that_matched() -> N
       - {id: matched, if: {words: [a]}, then: hold}
     """)
     assert (
-        why_not(it, "excused", Submission("a b")) == "It did not match: what stands under `unless` is true."
+        why_not(it, "excused", Submission("a b"))
+        == "It did not match: what stands under `unless` is true: `words`: “b” occurs."
     )
     assert why_not(it, "sleeping", Submission("a b")) == "It did not match: it is switched off."
     assert why_not(it, "matched", Submission("a b")) == ""
     with pytest.raises(KeyError):
         why_not(it, "nowhere", Submission("a b"))
+
+
+@pytest.mark.parametrize(
+    ("unless", "why"),
+    [
+        ("{words: [choir practice]}", "`words`: “ch0ir practice” (digits or signs read as letters) occurs"),
+        ("{words: [choir, friday]}", "`words`: “ch0ir” (digits or signs read as letters) and “friday” occur"),
+        ("{kind: reply}", "`kind` is true"),
+        ("{words: [friday], kind: reply}", "`words`: “friday” occurs; `kind` is true"),
+        ("{any: [{kind: card}, {words: [friday]}]}", "`any`: `words`: “friday” occurs"),
+        ("{all: [{kind: reply}, {words: [friday]}]}", "`all`: `kind` is true; `words`: “friday” occurs"),
+        (
+            "{not: {words: [tea]}}",
+            "`not`: what it rules out is not there: `words`: none of its phrases occurs",
+        ),
+    ],
+)
+def test_what_stands_under_unless_is_named_with_its_words(unless: str, why: str) -> None:
+    it = rule("{words: [meet]}", "hold", top=TRICKS, more=f"unless: {unless}")
+    told = why_not(it, "it", Submission("meet at ch0ir practice on friday"))
+    assert told == f"It did not match: what stands under `unless` is true: {why}."
+
+
+def test_a_phrase_in_a_field_where_nobody_looks_is_said_to_be_there() -> None:
+    it = rule("{words: [meet], in: [title]}")
+    assert why_not(it, "it", Submission("meet")) == (
+        "It did not match: `words`: its phrases occur only where it does not look."
+    )
+
+
+# What would have changed it, in sentences
+
+
+def test_every_rule_and_word_that_made_the_difference_has_a_sentence() -> None:
+    it = policy("""
+    rules:
+      - {id: low, if: {words: [cake]}, then: hold}
+      - {id: high, if: {words: [cake + bun]}, then: block}
+      - {id: mark, if: {words: [bun, tea]}, then: mask}
+    """)
+    assert what_if(explain(it, Submission("cake tea bun"))) == (
+        "Without the rule `high` it would have been held.",
+        "Without “cake” it would have appeared at once.",
+        "Without “bun” it would have been held.",
+    )
+    assert what_if(explain(it, Submission("tea"))) == ()
+
+
+def test_where_nothing_was_done_it_is_about_what_would_have_been() -> None:
+    rules = "rules: [{id: it, if: {words: [cake]}, then: hold}]\n"
+    for top, by in (("mode: shadow\n", "mode"), ("exempt: {role: student}\n", "exempt")):
+        found = explain(policy(top + rules), Submission("a cake"))
+        assert (found.decision.by, found.decision.verdict.word) == (by, "allow")
+        assert found.sentence.endswith("Without “cake” it would have appeared at once.")
+        assert what_if(found)[0] == "Without the rule `it` it would have appeared at once."
+
+
+def test_of_very_many_words_those_of_the_deciding_rule_are_asked_about() -> None:
+    it = policy("""
+    rules:
+      - {id: many, if: {words: [tea]}, then: hold}
+      - {id: one, if: {words: [cake]}, then: block}
+    """)
+    asked = explain(it, Submission("tea " * 60 + "cake")).without_spans
+    assert len(asked) == MOST_SPANS
+    assert [(one.span.text, one.verdict.word) for one in asked if one.span][-1] == ("cake", "hold")
 
 
 class Failing:

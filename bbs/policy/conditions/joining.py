@@ -13,6 +13,7 @@ from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.words import flat
 from bbs.policy.language import NOT_YET_CONDITIONS
 from bbs.policy.phrases import Combination, Phrase
+from bbs.policy.plainly import occurring
 from bbs.policy.submission import Excused, Hit
 
 DEEPEST = 4
@@ -63,6 +64,10 @@ class Joined:
         failed = next(part for part in self.parts if not part.judge(case).true)
         return f"`{failed.word}`: {failed.why_not(case)}" if failed.word else failed.why_not(case)
 
+    def why(self, case: Case) -> str:
+        """Why it is true of this case: every part, with the words that made it so."""
+        return "; ".join(_why(part, case) for part in self.parts)
+
 
 class All(Joined):
     """Every one of these maps is true."""
@@ -86,6 +91,10 @@ class Any(Joined):
         """Why the first of them failed, speaking for the others."""
         return "none of its maps is true; the first: " + self.parts[0].why_not(case)
 
+    def why(self, case: Case) -> str:
+        """The first of them that is true."""
+        return _why(next(part for part in self.parts if part.judge(case).true), case)
+
 
 class Not(Joined):
     """The map is false. It gives no hits."""
@@ -100,9 +109,20 @@ class Not(Joined):
         """True where the map is false."""
         return Finding(not super().judge(case).true)
 
-    def why_not(self, case: Case) -> str:  # noqa: ARG002  # the same for every case
-        """What it forbids is there."""
-        return "what it rules out is there"
+    def why_not(self, case: Case) -> str:
+        """What it rules out is there, and which words it is."""
+        return f"what it rules out is there: {super().why(case)}"
+
+    def why(self, case: Case) -> str:
+        """What it rules out is missing."""
+        return f"what it rules out is not there: {super().why_not(case)}"
+
+
+def _why(part: Part, case: Case) -> str:
+    if isinstance(part, Joined):
+        return f"`{part.word}`: {part.why(case)}" if part.word else part.why(case)
+    spans = [span for hit in part.judge(case).hits for span in hit.spans]
+    return f"`{part.word}`: {occurring(spans)}" if spans else f"`{part.word}` is true"
 
 
 NESTED: dict[str, type[Joined]] = {one.word: one for one in (All, Any, Not)}

@@ -12,6 +12,7 @@ from bbs.policy.build import Build
 from bbs.policy.case import Case, Finding, Scope
 from bbs.policy.fold import DISGUISES
 from bbs.policy.phrases import Combination, Entry, ListName, Phrase, parts_of
+from bbs.policy.plainly import listed
 from bbs.policy.submission import Excused, Hit, Span
 
 
@@ -152,15 +153,27 @@ class Words:
             return sifted.excused[0].in_words
         if _hits(self.entries, replace(self.scope, disguised=False), sifted):
             return "its phrases occur, but none of them in disguise"
-        return _missing_part(self.entries, sifted) or "none of its phrases occurs"
+        return _missing_parts(self.entries, sifted) or _nowhere(self.entries, case)
 
 
-def _missing_part(entries: Entries, sifted: _Sifted) -> str:
+def _missing_parts(entries: Entries, sifted: _Sifted) -> str:
+    """What the first combination that is there in part lacks, or the exception that covers it."""
     for combination in entries.touched(sifted.spans):
         parts = zip(parts_of(combination.source), combination.parts, strict=True)
-        name, part = next((name, part) for name, part in parts if part.isdisjoint(sifted.spans))
-        return _excuse(part, sifted) or f"of “{combination.source}” the part “{name}” is missing"
+        missing = [(name, part) for name, part in parts if part.isdisjoint(sifted.spans)]
+        excuses = (_excuse(part, sifted) for _, part in missing)
+        if excuse := next(filter(None, excuses), ""):
+            return excuse
+        names = listed([f"“{name}”" for name, _ in missing], 8)
+        said = f"parts {names} are" if missing[1:] else f"part {names} is"
+        return f"of “{combination.source}” the {said} missing"
     return ""
+
+
+def _nowhere(entries: Entries, case: Case) -> str:
+    """What is said of phrases that were not found; some may stand where nobody looks."""
+    elsewhere = entries.numbers(case.found)
+    return "its phrases occur only where it does not look" if elsewhere else "none of its phrases occurs"
 
 
 def _excuse(numbers: Iterable[int], sifted: _Sifted) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bbs.cli.layers import explain_both
 from bbs.policy.explain import Explanation
+from bbs.policy.layers import explain_both
 from bbs.policy.load import load
 from bbs.policy.submission import Submission
 

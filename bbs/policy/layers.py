@@ -1,0 +1,22 @@
+"""The explanation of a policy beneath the house rules that are always on."""
+
+from __future__ import annotations
+
+from bbs.policy.explain import Explanation, explained, silent
+from bbs.policy.rules import Keep, Policy
+from bbs.policy.submission import Decision, Submission
+from bbs.policy.verdicts import combine
+
+HOUSE = "house-rules/"
+"""What stands before the id of a house rule."""
+
+
+def explain_both(house: Policy, policy: Policy, submission: Submission) -> Explanation:
+    """The combined decision of both layers, and what would have changed it."""
+
+    def ask(*, without: str = "", keep: Keep | None = None) -> Decision:
+        of_house = without.removeprefix(HOUSE) if without.startswith(HOUSE) else ""
+        above = house.judge(submission, without=of_house, keep=keep)
+        return combine(above, policy.judge(submission, without=without, keep=keep), submission)
+
+    return explained(ask, (*silent(house, submission, HOUSE), *silent(policy, submission)))
