@@ -51,15 +51,21 @@ class Case:
         return {name: self._folder.readings(text) for name, text in texts.items() if text}
 
     @cached_property
-    def found(self) -> Found:
-        """Phrase number -> spans, over all fields."""
+    def written(self) -> Found:
+        """Phrase number -> spans, over all fields, whatever `keep` says."""
         together: Found = {}
         for name, readings in self.readings.items():
             for number, spans in self._matcher.find(name, readings).items():
-                kept = [span for span in spans if self.keeps(span)]
-                if kept:
-                    together.setdefault(number, []).extend(kept)
+                together.setdefault(number, []).extend(spans)
         return together
+
+    @cached_property
+    def found(self) -> Found:
+        """Phrase number -> spans that count, over all fields."""
+        if self._keep is None:
+            return self.written
+        kept = {number: list(filter(self.keeps, spans)) for number, spans in self.written.items()}
+        return {number: spans for number, spans in kept.items() if spans}
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

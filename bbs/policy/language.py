@@ -49,7 +49,6 @@ TEST = {
 _VERSION = "this version of closednet can't judge by it"
 
 NOT_YET_CONDITIONS = {
-    "unknown_words": "leave it out",
     "matched": "repeat the conditions with any, all and not",
     "score": "use at_least or any",
 }

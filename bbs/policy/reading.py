@@ -6,7 +6,7 @@ The maps back to the original are worked out on the first hit only; most texts h
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, groupby
 
@@ -84,6 +84,12 @@ class Reading:
             start, end = min(start, word_start), max(end, word_end)
             first += 1
         return self.text_span(start, end)
+
+    def words(self) -> Iterator[tuple[int, int, int]]:
+        """Each word of the original: where it begins, where it ends without a final 's, and with it."""
+        for start, end, whole in self._words:
+            first, last = self.text_span(start, end)
+            yield first, last, self.text_span(start, whole)[1]
 
     def steps(self, start: int, end: int) -> tuple[str, ...]:
         """The steps that line[start:end] needed, in order."""

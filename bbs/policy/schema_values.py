@@ -12,6 +12,7 @@ from bbs.policy.conditions.facts import AUTHOR
 from bbs.policy.conditions.links import KEYS as LINKS
 from bbs.policy.conditions.patterns import LONGEST, MOST
 from bbs.policy.conditions.shapes import LOOKS
+from bbs.policy.conditions.vocabulary import KEYS as VOCABULARY
 from bbs.policy.questions import MOST_COUNTED
 from bbs.policy.scripts import SCRIPTS
 from bbs.policy.submission import KINDS
@@ -98,6 +99,14 @@ def _counts(keys: Mapping[str, str]) -> dict[str, Any]:
 
 
 _PHRASES: Schema = {"$ref": "#/$defs/phrases"}
+
+
+def _vocabulary() -> dict[str, Any]:
+    values: Mapping[str, Schema] = {"known": _PHRASES, "more_than": whole()}
+    keys = {key: {"description": text, **values[key]} for key, text in VOCABULARY.items()}
+    return a_map(keys, required=("known",))
+
+
 _LENGTH = {**a_map({"over": whole(), "under": whole()}), "minProperties": 1}
 
 VALUES: Mapping[str, Schema] = {
@@ -110,6 +119,7 @@ VALUES: Mapping[str, Schema] = {
     "shapes": one_or_more({"type": "string", "pattern": "[#@]", "maxLength": 60}),
     "looks_like": one_or_more({"enum": [*LOOKS]}),
     "patterns": _patterns(),
+    "unknown_words": _vocabulary(),
     "links": _links(),
     "author": author(),
     "site": one_or_more(TEXT),

@@ -65,6 +65,7 @@ rules:
       capitals: {over: 70.5%}
       script: [cyrillic, old italic]
       chance: 30%
+      unknown_words: {known: [list one, tea], more_than: 1}
       patterns: ['\\d{3}', x]
     then: hold
   - id: third
@@ -260,6 +261,9 @@ BROKEN = [
     ("{over: 70.5%}", "{}"),
     ("[cyrillic, old italic]", "[cyrillic, klingon]"),
     ("chance: 30%", "chance: 130%"),
+    ("{known: [list one, tea], more_than: 1}", "{more_than: 1}"),
+    ("{known: [list one, tea], more_than: 1}", "{known: tea, more_than: -1}"),
+    ("{known: [list one, tea], more_than: 1}", "list one"),
     ("patterns: ['\\d{3}', x]", "patterns: []"),
     ("patterns: ['\\d{3}', x]", "patterns: [" + "x, " * 10 + "x]"),
     ("patterns: ['\\d{3}', x]", "patterns: " + "x" * 261),

@@ -10,13 +10,14 @@ from bbs.policy.conditions.facts import Board, By, Kind, Length, Site
 from bbs.policy.conditions.links import Links
 from bbs.policy.conditions.patterns import Patterns
 from bbs.policy.conditions.shapes import LooksLike, Shapes
+from bbs.policy.conditions.vocabulary import UnknownWords
 from bbs.policy.conditions.words import AllWords, Words
 from bbs.policy.conditions.writing import Capitals, Script
 
 CONDITIONS: dict[str, type[Condition]] = {
     one.word: one
     for one in (
-        *(Words, AllWords, Shapes, LooksLike, Patterns, Links),
+        *(Words, AllWords, Shapes, LooksLike, Patterns, UnknownWords, Links),
         *(By, Time, Site, Board, Kind, Length, Capitals, Script, Chance),
         *(Posts, SameText, Burst),
     )

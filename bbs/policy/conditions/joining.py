@@ -10,9 +10,8 @@ from bbs.document import Items, Node, Table
 from bbs.policy.build import Build
 from bbs.policy.case import Case, Finding, Scope
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
-from bbs.policy.conditions.words import flat
+from bbs.policy.conditions.words import phrases_alone
 from bbs.policy.language import NOT_YET_CONDITIONS
-from bbs.policy.phrases import Combination, Phrase
 from bbs.policy.plainly import occurring
 from bbs.policy.submission import Excused, Hit
 
@@ -176,22 +175,18 @@ def _read_scope(table: Table, build: Build) -> Scope:
         fields = build.choices(where, "field", ("title", "body", "name"))
         scope = replace(scope, fields=frozenset(fields) or scope.fields)
     if exceptions is not None:
-        scope = replace(scope, exceptions=_read_exceptions(exceptions, build))
+        scope = replace(
+            scope,
+            exceptions=phrases_alone(
+                exceptions, build, "except", "an exception is a phrase, not a combination"
+            ),
+        )
     if least is not None:
         scope = replace(scope, at_least=build.whole(least, "at_least", least=1, most=1000) or 1)
     if disguised is not None:
         scope = replace(scope, disguised=bool(build.truth(disguised, "disguised")))
     _check_scope(table, build, scope)
     return scope
-
-
-def _read_exceptions(node: Node, build: Build) -> frozenset[int]:
-    entries = list(flat(build.entries(node, "except"), build))
-    if any(isinstance(entry, Combination) for entry in entries):
-        build.problems.add(
-            node, "an exception is a phrase, not a combination", "write its parts as phrases, or use unless"
-        )
-    return frozenset(build.number(entry) for entry in entries if isinstance(entry, Phrase))
 
 
 def _check_scope(table: Table, build: Build, scope: Scope) -> None:
@@ -208,5 +203,5 @@ def _check_scope(table: Table, build: Build, scope: Scope) -> None:
         )
 
 
-TEXTUAL = {"words", "all_words", "shapes", "looks_like", "patterns"}
+TEXTUAL = {"words", "all_words", "shapes", "looks_like", "patterns", "unknown_words"}
 """The conditions that look where `in` says and mind `except` and `disguised`."""

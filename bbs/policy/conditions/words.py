@@ -67,6 +67,14 @@ def flat(entries: Iterable[Entry], build: Build) -> Iterator[Phrase | Combinatio
             yield entry
 
 
+def phrases_alone(node: Node, build: Build, what: str, problem: str) -> frozenset[int]:
+    """The numbers of the phrases written at a node; a combination among them is reported as a problem."""
+    entries = list(flat(build.entries(node, what), build))
+    if any(isinstance(entry, Combination) for entry in entries):
+        build.problems.add(node, problem, "write its parts as phrases, or use unless")
+    return frozenset(build.number(entry) for entry in entries if isinstance(entry, Phrase))
+
+
 @dataclass(frozen=True, slots=True)
 class _Sifted:
     """The spans that count for one condition, by phrase number."""
