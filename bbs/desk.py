@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from bbs import editing
+from bbs import counting, editing
 from bbs.drafts import Draft, DraftError, body, usable
 from bbs.feed import Event, Feed
 from bbs.judging import Judged, judge, keep, post_of, unfiltered
@@ -17,6 +18,7 @@ from bbs.places import CARDS, PLACES, Place, Places
 from bbs.policy.submission import Author, Submission, Verdict
 from bbs.policy.verdicts import Answer, Viewer, visible_to
 from bbs.policy.verdicts import answer as answer_of
+from bbs.receipt import Receipt, receipt_of
 from bbs.rulebook import Rulebook
 from bbs.store import (
     PROGRAM,
@@ -51,20 +53,6 @@ def open_gate(_site: str) -> None:
 
 MOST_REASON = 500
 """Code points of an editor's reason at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Exactly what the author is told, and nothing more."""
-
-    status: str
-    """appears, waits, refused, failed or confirm."""
-    post: str | None
-    """The post's id, where the author is made to believe that there is one."""
-    thread: str | None
-    told: str
-    """nothing, refused, reason, full; or failed, for an excuse: that it is one is not told."""
-    told_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +99,7 @@ class Desk:
         post, row = await self._store.write(lambda tx: self._take_in(tx, draft, author, gate))
         if row is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq, post))
-        return _receipt(post)
+        return receipt_of(post)
 
     async def release(self, post_id: str, by: Person | str, reason: str = "") -> Post:
         """Let everybody see a post that is hidden; `by` is a person, or TEACHER, who may release any of them.
@@ -149,12 +137,16 @@ class Desk:
         once = _once(draft) if author else None
         if author and once and (sent := await posts.by_once(tx, author.id, once)):
             return sent, None
-        facts = await self._facts(tx, author)
+        now, layers = self._clock.now(), self._rulebook.layers
+        submission = self._submission(draft, spot, await self._facts(tx, author, now))
+        asked = counting.asks(layers.policies, submission) if author else ()
         if author:
-            await self._pace.check(tx, author.id, self._clock.now(), draft.program)
-        judging = judge if author else unfiltered
-        judged = judging(self._rulebook, self._submission(draft, spot, facts))
-        return await self._keep(tx, judged, spot, author, once)
+            await self._pace.check(tx, author.id, now, draft.program)
+            submission = await counting.answered(tx, asked, submission, author.id, now)
+        judged = (judge if author else unfiltered)(layers, submission)
+        post, row = await self._keep(tx, judged, spot, author, once, now)
+        await counting.remember(tx, post, asked)
+        return post, row
 
     async def _spot(self, reads: Reads, draft: Draft, author: Person | None) -> _Spot:
         """Where the draft belongs; raises NotFound, or DraftError where this author may not write."""
@@ -205,23 +197,28 @@ class Desk:
             key=new_id(),
         )
 
-    async def _facts(self, reads: Reads, author: Person | None) -> Author:
+    async def _facts(self, reads: Reads, author: Person | None, now: dt.datetime) -> Author:
         if author is None:
             return Author(role=TEACHER)
         return Author(
             name=author.name,
             role=author.role,
             tier=author.tier,
-            age=self._clock.now() - author.joined,
+            age=now - author.joined,
             posts=await posts.count_by(reads, author.id),
         )
 
     async def _keep(
-        self, tx: Transaction, judged: Judged, spot: _Spot, author: Person | None, once: str | None
+        self,
+        tx: Transaction,
+        judged: Judged,
+        spot: _Spot,
+        author: Person | None,
+        once: str | None,
+        at: dt.datetime,
     ) -> tuple[Post, AuditRow]:
         """The one write: the thread where one is opened, post, decision and audit row."""
-        at, author_id = self._clock.now(), author.id if author else ""
-        thread = spot.thread
+        author_id, thread = author.id if author else "", spot.thread
         if spot.opens and answer_of(judged.combined) not in {Answer.CONFIRM, Answer.REFUSED}:
             thread = await _card_for(tx, spot.to, author) if spot.to else None
             if thread is None:
@@ -256,7 +253,7 @@ class Desk:
         reason = body(reason, "reason", MOST_REASON)
         if by is None:
             return reason
-        facts = await self._facts(self._store, by)
+        facts = await self._facts(self._store, by, self._clock.now())
         decision = self._rulebook.house.judge(Submission(reason, kind="reason", by=facts))
         if decision.verdict > Verdict.ALLOW:
             raise DraftError("reason", decision.told_text or "The house rules do not let this reason stand.")
@@ -269,18 +266,6 @@ async def _card_for(reads: Reads, person: str, author: Person | None) -> str | N
         if visible_to(opened.opening, _viewer(author)):
             return opened.thread.id
     return None
-
-
-def _receipt(post: Post) -> Receipt:
-    status = Answer(post.answer)
-    believed = status in {Answer.APPEARS, Answer.WAITS}
-    return Receipt(
-        status=status.value,
-        post=post.id if believed else None,
-        thread=post.thread if believed else None,
-        told="failed" if status is Answer.FAILED else post.told,
-        told_text=post.told_text,
-    )
 
 
 def _once(draft: Draft) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bbs.policy.submission import Decision, Submission, Text, Verdict
 from bbs.policy.verdicts import answer, audience, combine
-from bbs.rulebook import Rulebook
+from bbs.rulebook import Layers
 from bbs.store import TEACHER, AuditRow, DecisionRow, Post, Transaction, audit, decisions, new_id, posts
 
 
@@ -23,18 +23,18 @@ class Judged:
     policy_version: int
 
 
-def judge(rulebook: Rulebook, submission: Submission) -> Judged:
-    """Ask the house rules and the policy in force; pure, but for looking up which ones they are."""
-    house, policy = rulebook.house.judge(submission), rulebook.policy.judge(submission)
+def judge(layers: Layers, submission: Submission) -> Judged:
+    """Ask the house rules and the policy; pure."""
+    house, policy = (one.judge(submission) for one in layers.policies)
     combined = combine(house, policy, submission)
-    return Judged(submission, house, policy, combined, rulebook.house_version.seq, rulebook.version.seq)
+    return Judged(submission, house, policy, combined, layers.house.version.seq, layers.network.version.seq)
 
 
-def unfiltered(rulebook: Rulebook, submission: Submission) -> Judged:
+def unfiltered(layers: Layers, submission: Submission) -> Judged:
     """The teacher's own words: nothing is done to them, and the record says so."""
     text = Text(submission.title, submission.body)
     plain = Decision(Verdict.ALLOW, "exempt", "", text, text, text, "nothing", "")
-    return Judged(submission, plain, plain, plain, rulebook.house_version.seq, rulebook.version.seq)
+    return Judged(submission, plain, plain, plain, layers.house.version.seq, layers.network.version.seq)
 
 
 def post_of(judged: Judged, *, author: str, at: dt.datetime, thread: str | None, once: str | None) -> Post:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
+from bbs import counting
 from bbs.document import DocumentError, Mark, Problem
 from bbs.feed import Event, Feed
 from bbs.policy.load import load
@@ -45,6 +47,18 @@ class InForce:
 
     version: PolicyVersion
     policy: Policy
+
+
+class Layers(NamedTuple):
+    """What judges a text, as it is in force at one moment."""
+
+    house: InForce
+    network: InForce
+
+    @property
+    def policies(self) -> tuple[Policy, Policy]:
+        """The house rules, and the policy."""
+        return self.house.policy, self.network.policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,11 @@ class Rulebook:
     def house_version(self) -> PolicyVersion:
         """The published house rules in force."""
         return self._layer(HOUSE).version
+
+    @property
+    def layers(self) -> Layers:
+        """Both layers at this moment; whoever judges takes them once, for another may be published meanwhile."""
+        return Layers(self._layer(HOUSE), self._layer(NETWORK))
 
     async def load(
         self, first: str = FIRST_POLICY, house: str = FIRST_HOUSE, folder: Path | None = None
@@ -159,8 +178,10 @@ class Rulebook:
                 origin,
                 draft,
             )
+            counted = await counting.catch_up(self._store, [policy], self._now())
             version, row = await self._store.write(lambda tx: self._keep(tx, new))
             self._in_force[layer] = InForce(version, policy)
+            await self._count_the_rest(policy, counted)
         if self._feed is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq))
         return version
@@ -191,6 +212,12 @@ class Rulebook:
 
     async def _read(self, text: str | bytes, file: str, read: Read) -> Policy:
         return await asyncio.to_thread(load, text, file=file, read=read, seed=self._seed)
+
+    async def _count_the_rest(self, policy: Policy, after: int) -> None:
+        """Count what was written while a policy was published; forget what only the one before it counted."""
+        await counting.catch_up(self._store, [policy], self._now(), after)
+        if len(self._in_force) == len(policies.LAYERS):
+            await counting.forget(self._store, self.layers.policies)
 
     def _layer(self, layer: str) -> InForce:
         try:

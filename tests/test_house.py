@@ -12,9 +12,9 @@ PACKAGE = Path(bbs.__file__).parent
 
 FLOORS = (
     {"document", "policy", "network", "settings"},
-    {"store", "rulebook", "feed", "shipped", "addresses", "seclusion", "names", "pack"},
+    {"store", "counting", "rulebook", "feed", "shipped", "addresses", "seclusion", "names", "pack"},
     {
-        *("desk", "drafts", "editing", "judging", "pace", "places"),
+        *("desk", "drafts", "editing", "judging", "pace", "places", "receipt"),
         *("board", "birthdays", "entries", "lenses", "views"),
         *("difference", "proof", "shelf", "ondisk", "workshop"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
+from bbs.policy.questions import fingerprint
 from bbs.policy.submission import Decision, Text, Verdict
 from bbs.policy.verdicts import answer
 from bbs.store import audit
@@ -78,6 +79,7 @@ class _Kept(NamedTuple):
     flagged: int
     policy_version: int
     house_version: int
+    same: str | None
 
 
 def _columns(alias: str, kind: type[tuple[Any, ...]]) -> str:
@@ -212,7 +214,7 @@ def _as_judged(log: _Log, decided: _Decided, post: _Kept, gone: Collection[str])
 def _is_erased(post: _Kept, gone: Collection[str]) -> bool:
     """Whether nothing is left of the words of somebody whom the log calls erased."""
     words = {post.title, post.body, post.shown_title, post.shown_body, post.told_text, post.reason}
-    return post.author in gone and words == {""} and post.sees_title is post.sees_body is None
+    return post.author in gone and words == {""} and post.sees_title is post.sees_body is post.same is None
 
 
 def _as_decided(decided: _Decided, post: _Kept) -> bool:
@@ -226,6 +228,7 @@ def _as_decided(decided: _Decided, post: _Kept) -> bool:
         and _answer(decision["verdict"], decision["told"]) == post.answer
         and (facts["kind"], facts["site"] or "", facts["board"]) == (post.kind, post.site, post.board)
         and _due(decided, post) == post.due
+        and (post.same is None or post.same == fingerprint(post.author or "", post.title, post.body))
     )
 
 

@@ -98,7 +98,7 @@ def _judged(rulebook: Rulebook, number: int) -> Judged:
     submission = Submission(
         f"{opening}, {middle} {chance.choice(ENDINGS)}", title="For you all", site="board"
     )
-    return judge(rulebook, submission)
+    return judge(rulebook.layers, submission)
 
 
 def _write(

@@ -62,6 +62,8 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
             "tr was added to the database by hand",
         ),
         ("UPDATE people SET sent = 7", "are counted wrong"),
+        ("UPDATE posts SET same = 'x'", "is not what row 4 of the audit log says"),
+        ("INSERT INTO uses SELECT 'x', id, '2026' FROM people", "a row of the table uses was changed"),
     ],
 )
 async def test_the_first_thing_that_does_not_hold_is_named(tmp_path: Path, sql: str, says: str) -> None:

@@ -64,3 +64,19 @@ CREATE TABLE sums (
     name  TEXT NOT NULL PRIMARY KEY,
     total INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- What the conditions posts, same_text and burst count; bbs/store/counts.py asks. An unconfirmed warning is not counted.
+CREATE INDEX posts_by_moment ON posts (author, at, verdict);
+
+-- What two equal texts of an author have in common; only while a policy asks for it.
+ALTER TABLE posts ADD COLUMN same TEXT;
+CREATE INDEX posts_by_same ON posts (author, same, at) WHERE same IS NOT NULL;
+
+-- When each person last used each phrase that a burst of the rules in force is made of.
+CREATE TABLE uses (
+    meaning TEXT NOT NULL,
+    author  TEXT NOT NULL REFERENCES people (id),
+    at      TEXT NOT NULL,
+    PRIMARY KEY (meaning, author)
+) WITHOUT ROWID;
+CREATE INDEX uses_by_moment ON uses (meaning, at);
