@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import cycle, islice
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import aiohttp
 
+T = TypeVar("T")
+
 THREAD = 60
 """Posts in a thread before the next one is begun."""
+AT_ONCE = 12
+"""Requests of the reading program that are under way at the same time."""
 
 
 @dataclass
@@ -69,6 +74,13 @@ class Closednet:
             assert answer.status in {200, 404}, await answer.text()
             return await answer.json() if answer.status == 200 else None
 
+    async def publish(self, policy: str) -> None:
+        """Put a shipped policy in force, as the teacher."""
+        address = f"{self.console}/api/v1/policies/{policy}/publish"
+        headers = {"Authorization": f"Bearer {self.teacher}"}
+        async with self.session.post(address, json={}, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+
     async def send(self, person: Person, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Post as a person; nothing may ever answer with 500."""
         headers = {"Authorization": f"Bearer {person.token}"}
@@ -78,25 +90,29 @@ class Closednet:
             return answer.status, told
 
 
-def batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The texts in pieces of one thread each."""
-    left = iter(texts)
-    while piece := list(islice(left, THREAD)):
+def batches(every: Iterable[T], size: int) -> Iterator[list[T]]:
+    """One piece after the other, each of this size."""
+    left = iter(every)
+    while piece := list(islice(left, size)):
         yield piece
 
 
 async def post_all(net: Closednet, people: list[Person], texts: Iterable[str]) -> list[Written]:
-    """Every text as a reply, in threads begun with a greeting, the people taking turns."""
-    turns = cycle(people)
+    """Every text as a reply, in threads begun with a greeting; the people write at once, as a class does."""
     written: list[Written] = []
-    for number, piece in enumerate(batches(texts)):
+
+    async def write(text: str, author: Person, thread: str) -> Written:
+        status, answer = await net.send(author, f"threads/{thread}/posts", {"body": text})
+        return Written(text, author, status, {**answer, "in": thread})
+
+    for number, piece in enumerate(batches(texts, THREAD)):
         opening = {"title": f"Happy birthday {number + 1}", "body": "Happy birthday, everybody!"}
-        status, receipt = await net.send(next(turns), "boards/friends/threads", opening)
+        status, receipt = await net.send(people[number % len(people)], "boards/friends/threads", opening)
         assert status == 201, receipt
-        for text in piece:
-            author = next(turns)
-            status, answer = await net.send(author, f"threads/{receipt['thread']}/posts", {"body": text})
-            written.append(Written(text, author, status, {**answer, "in": receipt["thread"]}))
+        for several in batches(piece, len(people)):
+            written += await asyncio.gather(
+                *(write(text, who, receipt["thread"]) for text, who in zip(several, people, strict=False))
+            )
     return written
 
 
@@ -122,11 +138,15 @@ async def read_back(net: Closednet, written: list[Written], reader: Person) -> F
             threads[thread, token] = await thread_as(net, thread, token)
         return threads[thread, token]
 
+    async def looked_at(one: Written) -> tuple[Written, Any]:
+        return one, await net.get(f"{net.console}/api/v1/posts/{one.post}/lenses", net.teacher)
+
+    kept = [one for one in written if one.post is not None]
     for one in written:
         if one.post is None:
             found.verdicts[f"answered {one.status}, nothing kept in view"] += 1
-            continue
-        lenses = await net.get(f"{net.console}/api/v1/posts/{one.post}/lenses", net.teacher)
+    every = [pair for some in batches(kept, AT_ONCE) for pair in await asyncio.gather(*map(looked_at, some))]
+    for one, lenses in every:
         found.verdicts[lenses["operator"]["verdict"]] += 1
         found.deciding[lenses["operator"]["by"]] += 1
         own = (await seen(one.answer["in"], one.author.token)).get(one.post)
