@@ -11,14 +11,14 @@ from bbs.shipped import PolicyFileError, read_policy
 HOUSE_RULES = "house-rules"
 
 
-def load_policy(id_or_path: str, seed: str = "") -> tuple[Policy, str] | int:
+def load_policy(id_or_path: str, seed: str | bytes = "") -> tuple[Policy, str] | int:
     """The policy and the file name to show; or the exit status, its problems said: 2 unreadable, 1 not valid.
 
-    `seed` is what `chance` draws by.
+    `seed` is what `chance` draws by: some text, or the key of a data folder.
     """
     try:
         found = read_policy(id_or_path)
-        key = seed.encode("utf-8", "surrogateescape")
+        key = seed if isinstance(seed, bytes) else seed.encode("utf-8", "surrogateescape")
         return load(found.text, file=found.file, read=found.read, seed=key), found.file
     except PolicyFileError as error:
         return complain(str(error), UNUSABLE)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
@@ -13,8 +10,10 @@ from bbs.cli.checking import check_file
 from bbs.cli.explaining import in_words, rule_in_words, rule_json
 from bbs.cli.loading import HOUSE_RULES, load_policy
 from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
+from bbs.cli.posts import open_posts, unreadable
+from bbs.cli.replaying import replay
 from bbs.cli.starting import new, schema
-from bbs.cli.submissions import SubmissionError, build, in_order, lines_of, read_line, sent_by
+from bbs.cli.submissions import SubmissionError, build, sent_lines
 from bbs.document import did_you_mean
 from bbs.policy.decision_line import decision_json, explanation_json
 from bbs.policy.explain import Explanation
@@ -122,26 +121,19 @@ def judge(
     loaded = load_policy(file, seed)
     if isinstance(loaded, int):
         return UNUSABLE
-    if posts == "-" and sys.stdin.isatty():
-        complain("reading submissions from the keyboard, one JSON object a line; Ctrl-D ends")
     try:
-        with nullcontext(sys.stdin.buffer) if posts == "-" else Path(posts).open("rb") as stream:
+        with open_posts(posts) as stream:
             return judge_lines(loaded[0], stream, posts)
     except (OSError, ValueError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise  # the reader of our output has left
-        return complain(f"{posts}: this file can't be read ({getattr(error, 'strerror', None) or error})")
+        return unreadable(posts, error)
 
 
 def judge_lines(policy: Policy, stream: BinaryIO, name: str) -> int:
     """Judge every line of a stream, after those before it; bad lines are reported with their number, others go on."""
-    status, past, last = DONE, Past(policy), None
-    for number, line in lines_of(stream):
-        try:
-            sent = sent_by(read_line(line, key=str(number)))
-            last = in_order(sent, last) if policy.questions else None
-        except SubmissionError as error:
-            status = complain(f"{name}:{number}:{error.column}: {error}", FOUND)
+    status, past = DONE, Past(policy)
+    for number, sent in sent_lines(stream, ordered=bool(policy.questions)):
+        if isinstance(sent, SubmissionError):
+            status = complain(f"{name}:{number}:{sent.column}: {sent}", FOUND)
         else:
             decision = policy.judge(past.answered(sent))
             past.keep(sent, decision)
@@ -163,5 +155,6 @@ def list_() -> int:
     return DONE
 
 
+app.command()(replay)
 app.command()(new)
 app.command()(schema)

@@ -121,6 +121,19 @@ def in_order(sent: Sent, last: dt.datetime | None) -> dt.datetime | None:
     return sent.at or last
 
 
+def sent_lines(stream: BinaryIO, *, ordered: bool) -> Iterator[tuple[int, Sent | SubmissionError]]:
+    """Number and submission of each line, or what is wrong with it; `ordered`: the oldest must come first."""
+    last = None
+    for number, line in lines_of(stream):
+        try:
+            sent = sent_by(read_line(line, key=str(number)))
+            last = in_order(sent, last) if ordered else None
+        except SubmissionError as error:
+            yield number, error
+        else:
+            yield number, sent
+
+
 def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Number and bytes of each line that is not blank; of a line too long, no more than tells that it is."""
     number = 0

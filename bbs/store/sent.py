@@ -1,0 +1,32 @@
+"""Everything that participants ever sent, row by row, as a replay walks through it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from bbs.policy.questions import Sent
+from bbs.store.decisions import read_submission
+from bbs.store.verifying import Ask
+
+_FROM = """
+FROM decisions JOIN posts ON posts.id = decisions.post WHERE decisions.facts <> '' AND posts.author <> ''
+"""
+_STORED = f"SELECT posts.id, decisions.facts, posts.author, decisions.at {_FROM} ORDER BY decisions.seq"
+_HOW_MANY = f"SELECT count(*) {_FROM}"
+
+
+def how_many(ask: Ask) -> int:
+    """Submissions that `stored` gives."""
+    (many,) = next(iter(ask(_HOW_MANY)))
+    return int(many)
+
+
+def stored(ask: Ask) -> Iterator[tuple[str, str, str, str]]:
+    """Post, facts, author and moment of each submission, in order; not the teacher's, which nothing filters."""
+    yield from ask(_STORED)
+
+
+def sent_of(facts: str, author: str, at: str) -> Sent:
+    """The submission with its frozen facts; raises ValueError where they make no sense."""
+    return Sent(read_submission(facts), author, dt.datetime.fromisoformat(at))
