@@ -26,9 +26,6 @@ RULES = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "w
 SCREEN_AT_200 = {"width": 640, "height": 400}
 USUAL, LARGE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
 """Letters twice as large as browsers have them."""
-CONTRAST = """() => axe.run(document, {runOnly: {type: "rule", values: ["color-contrast"]}})
-    .then(result => result.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join(" | ")))"""
-
 SMALL = """() => [...document.querySelectorAll(
     "a:not(.prose a, .skip, .rows a, .tile a, p a, td a, .author a), button, select, input:not([type=hidden], [type=checkbox])")]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.9)
@@ -90,17 +87,19 @@ async def wider_than_its_window(page: Page) -> list[str]:
     return ["wider than its window"] if wide else []
 
 
+LOOKS = ((SCREEN, "dark"), (PHONE, "light"))
+"""Each width and each scheme once: colours are the same at every width, places in every light."""
+
+
 async def faults_in_any_light(page: Page) -> list[str]:
-    """What axe finds on a phone and on a screen, in light and in the dark; what is too wide or too small to press."""
+    """What axe finds on a screen in the dark and on a phone in the light; what is too wide or too small to press."""
     await page.evaluate(AXE)
     found: list[str] = []
-    for window in (PHONE, SCREEN):
+    for window, scheme in LOOKS:
         await page.set_viewport_size(window)  # type: ignore[arg-type]
-        for scheme, rules in (("light", RULES), ("dark", CONTRAST)):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{scheme}, {window['width']}: {one}" for one in await page.evaluate(rules)]
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{scheme}, {window['width']}: {one}" for one in await page.evaluate(RULES)]
         found += await wider_than_its_window(page)
-    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     return found + await page.evaluate(SMALL)
 
 
