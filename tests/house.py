@@ -20,6 +20,7 @@ from bbs.app import network_app
 from bbs.lesson import Clock
 from bbs.services import Services, open_services
 from bbs.settings import Settings
+from bbs.web.kept import set_up
 
 CODE = "otter-maple-42"
 OPEN_POLICY = """\
@@ -158,8 +159,7 @@ async def open_house(
     settings = Settings(data=folder / "data", policy=str(file), open_browser=False, **(usual | more))
     async with open_services(settings, clock=clock) as services:
         app = network_app(services)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
+        runner = await set_up(app, access_log=None, shutdown_timeout=0.1)
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         try:

@@ -19,6 +19,7 @@ from bbs.app import console_app, network_app
 from bbs.lesson import Clock
 from bbs.services import Services, open_services
 from bbs.settings import Settings
+from bbs.web.kept import set_up
 
 TEACHERS_TOKEN = "the-teachers-own-token"
 
@@ -124,8 +125,7 @@ async def open_ports(
     async with open_services(settings, clock=clock) as services:
         ports = Ports(0, 0, services)
         for app in (network_app(services), console_app(services, addresses)):
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-            await runner.setup()
+            runner = await set_up(app, access_log=None, shutdown_timeout=5)
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             ports.runners.append(runner)
         ports.students, ports.console = (runner.addresses[0][1] for runner in ports.runners)

@@ -23,6 +23,7 @@ from bbs.services import Services, open_services
 from bbs.settings import Settings
 from bbs.web.descriptors import room_for
 from bbs.web.guard import Guard, Limits
+from bbs.web.kept import set_up
 from bbs.web.log import http_log
 
 STOP_SECONDS = 0.2
@@ -80,13 +81,16 @@ async def _serving(
     machine: Sequence[str],
 ) -> AsyncIterator[None]:
     """Both applications, each on its sockets; ended side by side, so that neither waits for the other."""
-    runners = [_runner(network_app(services, machine)), _runner(console_app(services, addresses))]
+    runners: list[web.AppRunner] = []
     doors: list[asyncio.Server] = []
     limits = Limits(connections=room_for(2 * Limits().connections) // 2)
     try:
-        for runner, sockets in zip(runners, (students, console), strict=True):
-            await runner.setup()
-            doors += await _open_doors(runner, sockets, limits)
+        for app, sockets in (
+            (network_app(services, machine), students),
+            (console_app(services, addresses), console),
+        ):
+            runners.append(await _runner(app))
+            doors += await _open_doors(runners[-1], sockets, limits)
         yield
     finally:
         for door in doors:
@@ -101,8 +105,8 @@ async def _open_doors(runner: web.AppRunner, sockets: Sockets, limits: Limits) -
     return [await loop.create_server(guard, sock=one, backlog=BACKLOG) for one in sockets]
 
 
-def _runner(app: web.Application) -> web.AppRunner:
-    return web.AppRunner(
+async def _runner(app: web.Application) -> web.AppRunner:
+    return await set_up(
         app, access_log=None, logger=http_log(), handle_signals=False, shutdown_timeout=STOP_SECONDS
     )
 

@@ -15,7 +15,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -148,7 +148,7 @@ class KeptPages:
         """The answer with a made page, its form under a new key."""
         return web.Response(body=self._body(made), content_type="text/html", charset="utf-8")
 
-    def again(self, request: web.Request) -> web.Response | None:
+    def again(self, request: web.BaseRequest) -> web.Response | None:
         """The kept answer to this very request, or None where there is none that is still true."""
         kept = self._kept.get(_identity(request))
         if kept is None or kept.made.stamp != self.stamp(kept.made.thread):
@@ -195,7 +195,7 @@ def _size(pieces: tuple[bytes, ...]) -> int:
     return sum(map(len, pieces))
 
 
-def _identity(request: web.Request) -> tuple[str, str, str]:
+def _identity(request: web.BaseRequest) -> tuple[str, str, str]:
     """All that an answer to GET depends on, but for what changes meanwhile."""
     headers = request.headers
     return headers.get("Host", ""), request.raw_path, headers.get("Cookie", "")
@@ -206,15 +206,39 @@ MADE = web.RequestKey("made", Made)
 """The page that a handler made and that may be kept."""
 
 
+async def set_up(app: web.Application, **how: Any) -> web.AppRunner:
+    """A runner of this application, ready for its sockets; `how` goes to the runner.
+
+    Kept pages are answered before aiohttp looks for a route and walks through the middlewares, which costs more
+    than all the rest of such an answer.
+    """
+    runner = web.AppRunner(app, **how)
+    await runner.setup()
+    if KEPT in app and runner.server is not None:
+        runner.server.request_handler = _kept_first(app[KEPT], runner.server.request_handler)
+    return runner
+
+
+Answering = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+def _kept_first(pages: KeptPages, handle: Answering) -> Answering:
+    """Answer with a kept page where there is one."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        return (pages.again(request) if _may_be_kept(request) else None) or await handle(request)
+
+    return answer
+
+
 @web.middleware
 async def kept_pages(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer with a kept page where there is one; keep the one that is made otherwise."""
-    if request.method != "GET" or "Authorization" in request.headers:
-        return await handler(request)
-    pages = request.app[KEPT]
-    if again := pages.again(request):
-        return again
+    """Keep a page that was made for many; who asks for it again is answered by `set_up`."""
     response = await handler(request)
-    if MADE in request:
-        pages.keep(request, response, request[MADE])
+    if MADE in request and _may_be_kept(request):
+        request.app[KEPT].keep(request, response, request[MADE])
     return response
+
+
+def _may_be_kept(request: web.BaseRequest) -> bool:
+    return request.method == "GET" and "Authorization" not in request.headers

@@ -37,6 +37,7 @@ from bbs.lesson import Clock
 from bbs.services import open_services
 from bbs.settings import Settings
 from bbs.store import writer
+from bbs.web.kept import set_up
 
 PEOPLE, SECONDS, ROUNDS = 50, 4.0, 5
 KINDS = ("durable", "neither", "one by one")
@@ -132,8 +133,7 @@ async def serve(kind: str, folder: Path, people: int) -> None:
             Uncommitted.people_are_there = True
         if kind == "one by one":
             writer.MOST_AT_ONCE = 1
-        runner = web.AppRunner(network_app(services), access_log=None)
-        await runner.setup()
+        runner = await set_up(network_app(services), access_log=None)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         path = f"/api/v1/threads/{thread}/posts"
         gc.freeze()  # as `bbs serve` does

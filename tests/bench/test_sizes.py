@@ -28,7 +28,7 @@ from bbs.app import console_app, network_app
 from bbs.lesson import Clock
 from bbs.services import Services, open_services
 from bbs.settings import Settings
-from bbs.web.kept import KEPT
+from bbs.web.kept import KEPT, set_up
 
 SIZES = [int(size) for size in os.environ.get("CLOSEDNET_SIZES", "1000,100000").split(",")]
 ROUNDS, EACH = 15, 10
@@ -87,8 +87,7 @@ async def opened(folder: Path) -> AsyncIterator[Board]:
 
 
 async def _port(app: web.Application, stack: AsyncExitStack) -> int:
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
+    runner = await set_up(app, access_log=None)
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, "localhost", 0).start()
     port: int = runner.addresses[0][1]

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from bbs.app import network_app
 from bbs.lesson import Clock
@@ -33,6 +32,7 @@ from bbs.services import open_services
 from bbs.settings import Settings
 from bbs.web.descriptors import room_for
 from bbs.web.guard import Guard, Limits
+from bbs.web.kept import set_up
 
 Benchmark = Callable[..., Any]
 ROUNDS, PATIENCE = 200, 2.0
@@ -129,8 +129,7 @@ def test_an_ordinary_page_beside_slow_clients(
 async def serve(folder: Path, guarded: bool) -> None:
     """Open the network port, say where, and serve until killed."""
     async with open_services(Settings(data=folder / "data", class_code="bench"), Clock()) as services:
-        runner = web.AppRunner(network_app(services), access_log=None)
-        await runner.setup()
+        runner = await set_up(network_app(services), access_log=None)
         server = runner.server
         assert server is not None
         door = Guard(server, Limits(connections=room_for(2_000))) if guarded else server

@@ -34,6 +34,7 @@ from bbs.feed import Event
 from bbs.lesson import Clock
 from bbs.services import open_services
 from bbs.settings import Settings
+from bbs.web.kept import set_up
 
 CLIENTS, EVENTS, PAUSE = 1_000, 20, 0.5
 TOKEN = "the-teachers-own-token"
@@ -126,8 +127,7 @@ async def serve(kind: str, folder: Path) -> None:
     settings = Settings(data=folder / "data", console_token=TOKEN)
     async with open_services(settings, Clock()) as services:
         streams: list[web.StreamResponse] = []
-        runner = web.AppRunner(console_app(services) if kind == "feed" else _bare(streams), access_log=None)
-        await runner.setup()
+        runner = await set_up(console_app(services) if kind == "feed" else _bare(streams), access_log=None)
         await web.TCPSite(runner, "127.0.0.1", 0, backlog=1_024).start()
         gc.freeze()  # as `bbs serve` does
         os.write(1, b"%d\n" % runner.addresses[0][1])

@@ -27,7 +27,7 @@ from bbs.desk import Draft
 from bbs.lesson import Clock
 from bbs.services import Services, open_services
 from bbs.settings import Settings
-from bbs.web.kept import KEPT
+from bbs.web.kept import KEPT, set_up
 
 PEOPLE, POSTS, SECONDS, ROUNDS = 50, 20, 3.0, 5
 KINDS = ("kept", "anew", "bare")
@@ -97,8 +97,7 @@ async def serve(kind: str, folder: Path) -> None:
             app[KEPT]._shared.put = lambda *_: None  # type: ignore[method-assign]
         if kind == "bare":
             app = await bare_app(app, path, tokens[0])
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
+        runner = await set_up(app, access_log=None)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         os.write(1, f"{runner.addresses[0][1]} {path} {' '.join(tokens)}\n".encode())
         import gc
@@ -110,8 +109,7 @@ async def serve(kind: str, folder: Path) -> None:
 
 async def bare_app(app: web.Application, path: str, token: str) -> web.Application:
     """An application of one handler that answers with the bytes and headers of the real page."""
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
+    runner = await set_up(app, access_log=None)
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     url, cookie = f"http://localhost:{port}{path}", {"Cookie": f"closednet={token}"}
