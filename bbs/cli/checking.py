@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bbs.cli.loading import load_policy
-from bbs.cli.output import DONE, FOUND, complain, say
+from typing import Any
+
+from bbs.cli.loading import load_policy, read_and_load
+from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
+from bbs.document import DocumentError, Mark
 from bbs.policy.examples import Rates, Report, report
+from bbs.shipped import PolicyFileError
 
 
 def check_file(name: str) -> int:
@@ -24,6 +28,53 @@ def check_file(name: str) -> int:
     return FOUND if found.failed else DONE
 
 
+def check_as_json(name: str) -> int:
+    """The same as one JSON object on one line; errors of the file are part of it."""
+    try:
+        policy, file = read_and_load(name)
+    except PolicyFileError as error:
+        say_json({"file": name, "ok": False, "problems": [{"problem": str(error)}]})
+        return UNUSABLE
+    except DocumentError as error:
+        problems = [
+            {"file": one.file, **_place(one.mark), "problem": one.problem, "remedy": one.remedy}
+            for one in error.problems
+        ]
+        say_json({"file": name, "ok": False, "problems": problems})
+        return FOUND
+    found = report(policy)
+    say_json({"file": file, "ok": not found.failed, "problems": [], **_report_json(found)})
+    return FOUND if found.failed else DONE
+
+
+def _report_json(found: Report) -> dict[str, Any]:
+    rates = found.rates
+    return {
+        "policy": found.policy.id,
+        "rules": len(found.policy.rules),
+        "tests": found.tests,
+        "failed": [
+            {
+                **_place(one.test.mark),
+                "differences": list(one.differences),
+                "gives": one.decision.verdict.word,
+            }
+            for one in found.failed
+        ],
+        "missed": [{"rule": rule.id, **_place(rule.mark)} for rule in found.missed],
+        "over_blocking": {"share": rates.over_blocking, "fine": rates.fine, "texts": list(rates.over)},
+        "under_blocking": {
+            "share": rates.under_blocking,
+            "unwanted": rates.unwanted,
+            "texts": list(rates.under),
+        },
+    }
+
+
+def _place(mark: Mark) -> dict[str, int]:
+    return {"line": mark.line, "column": mark.column}
+
+
 def _count(found: Report) -> str:
     rules, tests, failed = len(found.policy.rules), found.tests, len(found.failed)
     said = f"{rules} rule{'' if rules == 1 else 's'}, {tests} test{'' if tests == 1 else 's'}"
@@ -32,11 +83,14 @@ def _count(found: Report) -> str:
 
 def _report_rates(found: Rates) -> None:
     """Over- and under-blocking on the labelled examples, with the texts."""
+    over, under = f"{found.over_blocking:.0%}", f"{found.under_blocking:.0%}"
     if found.fine:
-        say(f"  {len(found.over)} of {found.fine} fine texts would not appear at once and unchanged")
+        which = f"{len(found.over)} of {found.fine} fine texts"
+        say(f"  over-blocking {over}: {which} would not appear at once and unchanged")
         for text in found.over:
             say(f"    {text}")
     if found.unwanted:
-        say(f"  {len(found.under)} of {found.unwanted} unwanted texts would appear")
+        which = f"{len(found.under)} of {found.unwanted} unwanted texts"
+        say(f"  under-blocking {under}: {which} would appear")
         for text in found.under:
             say(f"    {text}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bbs.cli.options import DEFAULTS, option
-from bbs.cli.output import DONE, FOUND, columns, complain, say
+from bbs.cli.output import DONE, FOUND, columns, complain, say, say_json
 from bbs.store.backup import back_up
 from bbs.store.checking import Findings, check
 from bbs.store.errors import Damaged, StoreError
@@ -25,12 +25,18 @@ _ROWS = {
 }
 
 
-def verify(data: Annotated[Path, option("data", metavar="DIR")] = DEFAULTS.data) -> int:
+def verify(
+    data: Annotated[Path, option("data", metavar="DIR")] = DEFAULTS.data,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+) -> int:
     """Check that nothing in the data folder was damaged or changed by hand; a server may go on running."""
     try:
         found = asyncio.run(check(data / DATABASE))
     except StoreError as error:
         return complain(f"bbs verify: {error}")
+    if as_json:
+        say_json({"ok": not found.problem, "problem": found.problem, "rows": dict(found.rows)})
+        return FOUND if found.problem else DONE
     _report(found)
     if found.problem:
         return complain(f"{data / DATABASE}: {found.problem}", FOUND)

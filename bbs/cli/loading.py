@@ -17,12 +17,17 @@ def load_policy(id_or_path: str, seed: str | bytes = "") -> tuple[Policy, str] |
     `seed` is what `chance` draws by: some text, or the key of a data folder.
     """
     try:
-        found = read_policy(id_or_path)
-        key = seed if isinstance(seed, bytes) else seed.encode("utf-8", "surrogateescape")
-        return load(found.text, file=found.file, read=found.read, seed=key), found.file
+        return read_and_load(id_or_path, seed)
     except PolicyFileError as error:
         return complain(str(error), UNUSABLE)
     except DocumentError as error:
         for problem in error.problems:
             complain(str(problem))
         return FOUND
+
+
+def read_and_load(id_or_path: str, seed: str | bytes = "") -> tuple[Policy, str]:
+    """The same; raises PolicyFileError for what can't be read, and DocumentError for what is no valid policy."""
+    found = read_policy(id_or_path)
+    key = seed if isinstance(seed, bytes) else seed.encode("utf-8", "surrogateescape")
+    return load(found.text, file=found.file, read=found.read, seed=key), found.file

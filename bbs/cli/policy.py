@@ -6,7 +6,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from bbs.cli.checking import check_file
+from bbs.cli.checking import check_as_json, check_file
 from bbs.cli.explaining import in_words, rule_in_words, rule_json
 from bbs.cli.loading import HOUSE_RULES, load_policy
 from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
@@ -40,9 +40,12 @@ def check(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Policy files or ids of shipped ones.")
     ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line for each file.")
+    ] = False,
 ) -> int:
     """Report every mistake of the files, run their tests, and say which rules no test would miss."""
-    return max(check_file(file) for file in files)
+    return max((check_as_json if as_json else check_file)(file) for file in files)
 
 
 @app.command()

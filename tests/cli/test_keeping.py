@@ -49,6 +49,15 @@ def test_verify_says_what_it_checked_and_how_much(bbs: Bbs, data: Path) -> None:
     assert lines[-1] == "Everything holds."
 
 
+def test_verify_says_the_same_as_data(bbs: Bbs, data: Path) -> None:
+    found = json.loads(bbs("verify", "--json").out)
+    assert (found["ok"], found["problem"], found["rows"]["posts"]) == (True, "", 3)
+    edit(data, "UPDATE audit SET actor = 'x' WHERE seq = 4")
+    ran = bbs("verify", "--json")
+    assert (ran.status, ran.err) == (1, "")
+    assert json.loads(ran.out)["problem"].startswith("row 4 of the audit log was changed")
+
+
 def test_verify_names_the_first_bad_row_and_ends_with_1(bbs: Bbs, data: Path) -> None:
     edit(data, "UPDATE audit SET actor = 'x' WHERE seq IN (4, 5)")
     ran = bbs("verify", "--data", str(data))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +102,47 @@ def test_an_error_in_a_list_file_names_the_list_file(bbs: Bbs, folder: Path) -> 
     ran = bbs("policy", "check", "board.yaml")
     assert ran.status == 1
     assert "places.txt:2:1: " in ran.err
+
+
+def checked(bbs: Bbs, *files: str) -> tuple[int, list[dict[str, Any]]]:
+    ran = bbs("policy", "check", *files, "--json")
+    assert ran.err == ""
+    return ran.status, [json.loads(line) for line in ran.out.splitlines()]
+
+
+def test_json_has_everything_that_was_found_one_object_a_file(bbs: Bbs, folder: Path) -> None:
+    more = BOARD.replace("tests:\n", "  - id: unused\n    if: {words: [zebra]}\n    then: block\ntests:\n")
+    Path("board.yaml").write_text(more.replace("gives: allow", "gives: block"), encoding="utf-8")
+    Path("a.yaml").write_text("policy: 1\nid: a\ndefault: hide\n", encoding="utf-8")
+    status, (board, a, none) = checked(bbs, "board.yaml", "a.yaml", "none.yaml")
+    assert status == 2
+    assert (board["file"], board["policy"], board["ok"], board["rules"], board["tests"]) == (
+        "board.yaml", "our-board", False, 4, 3,
+    )  # fmt: skip
+    (failed,) = board["failed"]
+    assert failed["differences"] == ["gives allow (by greetings-pass), not block"]
+    assert failed["line"] == 1 + more[: more.index("- post: Happy birthday, Professor")].count("\n")
+    assert [one["rule"] for one in board["missed"]] == ["unused"]
+    assert board["over_blocking"] == {"share": 0.5, "fine": 2, "texts": ["The choir sings at noon"]}
+    assert board["under_blocking"]["share"] == 0.5
+    assert (a["ok"], a["problems"][0]["line"], a["problems"][0]["column"]) == (False, 3, 10)
+    assert "did you mean" in a["problems"][0]["remedy"] or a["problems"][0]["problem"]
+    assert none == {
+        "file": "none.yaml",
+        "ok": False,
+        "problems": [{"problem": "none.yaml: there is no such file"}],
+    }
+
+
+def test_json_of_a_policy_in_order_ends_with_0(bbs: Bbs, folder: Path) -> None:
+    status, (board,) = checked(bbs, "board.yaml")
+    assert (status, board["ok"], board["problems"], board["failed"], board["missed"]) == (0, True, [], [], [])
+
+
+def test_the_shares_are_said_beside_the_numbers(bbs: Bbs, folder: Path) -> None:
+    out = bbs("policy", "check", "board.yaml").out
+    assert "over-blocking 50%: 1 of 2 fine texts" in out
+    assert "under-blocking 50%: 1 of 2 unwanted texts" in out
 
 
 def test_a_name_with_a_line_end_in_it_stays_one_line(bbs: Bbs, folder: Path) -> None:
