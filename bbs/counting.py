@@ -5,6 +5,7 @@ Windows are real time: the moments at which the server took the texts in, whatev
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -45,20 +46,34 @@ async def remember(tx: Transaction, post: Post, asked: Asked) -> None:
         await _remember(tx, text, asked)
 
 
-async def catch_up(store: Store, policies: Sequence[Policy], now: dt.datetime, after: int = 0) -> int:
-    """Count what was written before these policies came, as far back as they look and after a key.
+def fresh(policy: Policy, in_force: Iterable[Policy]) -> frozenset[Question]:
+    """What a policy asks that nobody has counted yet, or not as far back, because no policy in force asks for it."""
+    if policy.mode == "off":
+        return frozenset()
+    counted = [one for other in in_force if other.mode != "off" for one in other.questions]
+    return frozenset(
+        one
+        for one in policy.questions
+        if one.counts in {SAME_TEXT, BURST} and not any(_covers(other, one) for other in counted)
+    )
 
-    Returns the key of the newest text that was looked at. Texts that were counted already stay as they are.
+
+async def catch_up(
+    store: Store, policy: Policy, new: frozenset[Question], now: dt.datetime, after: int = 0
+) -> int:
+    """Count what was written before a policy came, as far back as its new questions look and after a key.
+
+    Returns the key of the newest text that was looked at. What was counted already stays as it is.
     """
-    asked = [one for policy in policies for one in policy.questions if one.counts in {SAME_TEXT, BURST}]
-    if not asked:
+    if not new:
         return after
-    since = before(now, max(one.within for one in asked))
+    since = before(now, max(one.within for one in new))
     after = max(after, await counts.last_before(store, since))
-    last = -1
-    while after != last:
-        last = after
-        after = await store.write(partial(_page, policies=policies, after=after))
+    # read behind all who write now: what they were judged by may be the policy before
+    while page := await store.write(partial(counts.texts, after=after, limit=PAGE)):
+        found = await asyncio.to_thread(_looked_at, policy, new, page)
+        await store.write(partial(_keep_all, found=found))
+        after = page[-1].seq
     return after
 
 
@@ -69,13 +84,24 @@ async def forget(store: Store, policies: Sequence[Policy]) -> None:
         await store.write(lambda tx: counts.forget_others(tx, meanings))
 
 
-async def _page(tx: Transaction, policies: Sequence[Policy], after: int) -> int:
-    """Count some texts; returns the key of the last of them."""
-    for text in await counts.texts(tx, after, PAGE):
-        asked = asks(policies, Submission(text.text.body, text.text.title))
+def _covers(counted: Question, asked: Question) -> bool:
+    """Whether what is counted for one question answers another."""
+    return replace(counted, of="", within=asked.within) == replace(asked, of="") and (
+        counted.within >= asked.within
+    )
+
+
+def _looked_at(
+    policy: Policy, new: frozenset[Question], texts: Iterable[counts.Counted]
+) -> list[tuple[counts.Counted, Asked]]:
+    """Each text with what is asked of it."""
+    everything = ((one, policy.asks(Submission(one.text.body, one.text.title))) for one in texts)
+    return [(one, tuple(question for question in asked if question in new)) for one, asked in everything]
+
+
+async def _keep_all(tx: Transaction, found: Iterable[tuple[counts.Counted, Asked]]) -> None:
+    for text, asked in found:
         await _remember(tx, text, asked)
-        after = text.seq
-    return after
 
 
 async def _remember(tx: Transaction, text: counts.Counted, asked: Asked) -> None:

@@ -178,10 +178,7 @@ class Rulebook:
                 origin,
                 draft,
             )
-            counted = await counting.catch_up(self._store, [policy], self._now())
-            version, row = await self._store.write(lambda tx: self._keep(tx, new))
-            self._in_force[layer] = InForce(version, policy)
-            await self._count_the_rest(policy, counted)
+            version, row = await self._put_in_force(new)
         if self._feed is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq))
         return version
@@ -213,11 +210,16 @@ class Rulebook:
     async def _read(self, text: str | bytes, file: str, read: Read) -> Policy:
         return await asyncio.to_thread(load, text, file=file, read=read, seed=self._seed)
 
-    async def _count_the_rest(self, policy: Policy, after: int) -> None:
-        """Count what was written while a policy was published; forget what only the one before it counted."""
-        await counting.catch_up(self._store, [policy], self._now(), after)
+    async def _put_in_force(self, new: _New) -> tuple[PolicyVersion, AuditRow]:
+        """Keep a version and let it judge; what it counts is counted before, and once more for those who wrote then."""
+        asked = counting.fresh(new.policy, [one.policy for one in self._in_force.values()])
+        counted = await counting.catch_up(self._store, new.policy, asked, self._now())
+        version, row = await self._store.write(lambda tx: self._keep(tx, new))
+        self._in_force[new.layer] = InForce(version, new.policy)
+        await counting.catch_up(self._store, new.policy, asked, self._now(), counted)
         if len(self._in_force) == len(policies.LAYERS):
             await counting.forget(self._store, self.layers.policies)
+        return version, row
 
     def _layer(self, layer: str) -> InForce:
         try:

@@ -205,6 +205,37 @@ async def test_a_new_policy_counts_what_was_written_before_within_its_windows(ro
     assert sorted((await room.counters()).values()) == [2, 3, 3]
 
 
+async def test_what_is_counted_already_is_not_counted_again_and_a_longer_window_is(room: Class) -> None:
+    await room.publish(NOTHING)
+    for who in range(2):
+        room.clock.advance(minutes=30)
+        await room.send("A lantern", who)
+    room.clock.advance(minutes=30)
+    jobs = room.store.jobs
+    await room.publish(NOTHING + BURST)
+    looked = room.store.jobs - jobs
+    assert [row[1] for row in room.rows("uses")] == []  # both are too old for its ten minutes
+    jobs = room.store.jobs
+    await room.publish(NOTHING + BURST.replace("{burst:", "{length: {over: 0}, burst:"))
+    assert room.store.jobs - jobs < looked
+    await room.publish(NOTHING + BURST.replace("5, in: 10 minutes", "3, in: 2 hours"))
+    assert len(room.rows("uses")) == 2
+    await room.send("A lantern", who=2)
+    assert (await room.by())[-1] == "burst"
+
+
+async def test_a_policy_that_is_switched_off_counts_nothing_until_it_is_switched_on(room: Class) -> None:
+    await room.publish(
+        "policy: 1\nid: counting\nmode: off\n" + EVERYTHING.removeprefix("policy: 1\nid: counting\n")
+    )
+    for who in range(2):
+        await room.send("A lantern", who)
+    assert room.rows("uses") == []
+    await room.publish(EVERYTHING)
+    await room.send("A lantern", who=2)
+    assert (await room.by())[-1] == "burst"
+
+
 async def test_nothing_is_missed_while_a_policy_is_published(room: Class) -> None:
     await room.publish(NOTHING)
     sending = [room.send(f"Lantern {n}", n % 5) for n in range(100)]

@@ -19,9 +19,10 @@ COUNTS = {
     BURST: _MANY.format("uses WHERE meaning = :meaning AND at > :since AND author <> :author"),
 }
 """How many there were before, by what is counted."""
-_SAME = "UPDATE posts SET same = :same WHERE id = :post"
+_SAME = "UPDATE posts SET same = :same WHERE id = :post AND salt IS NOT NULL"
 _USED = """
-INSERT INTO uses (meaning, author, at) VALUES (:meaning, :author, :at)
+INSERT INTO uses (meaning, author, at)
+SELECT :meaning, :author, :at WHERE (SELECT erased FROM people WHERE id = :author) IS NULL
 ON CONFLICT (meaning, author) DO UPDATE SET at = max(at, excluded.at)
 """
 _LAST_BEFORE = "SELECT seq FROM posts WHERE at <= :since ORDER BY seq DESC LIMIT 1"
@@ -59,7 +60,10 @@ async def earlier(reads: Reads, question: Question, author: str, same: str, now:
 
 
 async def remember(tx: Transaction, text: Counted, same: str, meanings: Iterable[str]) -> None:
-    """Keep what is counted of a text: what it has in common with equal ones, where asked for, and the phrases used."""
+    """Keep what is counted of a text: what it has in common with equal ones, where asked for, and the phrases used.
+
+    Nothing is kept of somebody who was erased meanwhile.
+    """
     if same:
         await tx.execute(_SAME, {"post": text.id, "same": same})
     at = text.at.isoformat()
