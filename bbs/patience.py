@@ -28,7 +28,7 @@ class TooMany(Exception):  # noqa: N818  # an answer, not a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Slowing:
     """How much attempts at one thing are slowed down."""
 
     free: int
@@ -48,11 +48,11 @@ class Pace:
         return min(self.short * 2.0 ** max(0, min(wrong - self.free, 30)), self.long)
 
 
-NAMES = Pace(free=3, short=0.3, long=2.0, waiting=16, of_one=8, forget=600)
+NAMES = Slowing(free=3, short=0.3, long=2.0, waiting=16, of_one=8, forget=600)
 """Signing in under one name."""
-CODES = Pace(free=5, short=0.3, long=2.0, waiting=64, of_one=64, forget=90)
+CODES = Slowing(free=5, short=0.3, long=2.0, waiting=64, of_one=64, forget=90)
 """Class codes from one address: all four million would take it three months."""
-ALL_CODES = Pace(free=0, short=0.1, long=0.1, waiting=30, of_one=30, forget=5)
+ALL_CODES = Slowing(free=0, short=0.1, long=0.1, waiting=30, of_one=30, forget=5)
 """Class codes from everywhere: at most ten wrong ones in a second, and nobody waits longer than three."""
 
 
@@ -82,10 +82,10 @@ class _Line:
         return self.taken or self.places.total() > 0
 
     @contextmanager
-    def place(self, who: str, pace: Pace) -> Iterator[None]:
+    def place(self, who: str, slowing: Slowing) -> Iterator[None]:
         """A place among those who wait. Raises TooMany."""
-        if self.places.total() >= pace.waiting or self.places[who] >= pace.of_one:
-            raise TooMany(math.ceil(pace.long))
+        if self.places.total() >= slowing.waiting or self.places[who] >= slowing.of_one:
+            raise TooMany(math.ceil(slowing.long))
         self.places[who] += 1
         try:
             yield
@@ -120,8 +120,8 @@ class _Line:
 class Patience:
     """Takes attempts one at a time for each key, and spaces them once they go wrong. Nothing of it is kept on disk."""
 
-    def __init__(self, pace: Pace, now: Now = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
-        self._pace = pace
+    def __init__(self, slowing: Slowing, now: Now = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+        self._slowing = slowing
         self._now = now
         self._sleep = sleep
         self._lines: OrderedDict[str, _Line] = OrderedDict()
@@ -140,7 +140,7 @@ class Patience:
         A right attempt makes the wrong ones before it forgotten, unless `clears` is False. Raises TooMany.
         """
         line = self._line(key)
-        with line.place(who, self._pace):
+        with line.place(who, self._slowing):
             await line.take(first=first)
             try:
                 await self._until(line.opens)
@@ -170,12 +170,12 @@ class Patience:
         if turn.right is False:
             line.wrong += 1
             line.since = self._now()
-            line.opens = line.since + self._pace.cost(line.wrong)
+            line.opens = line.since + self._slowing.cost(line.wrong)
         elif turn.right and clears:
             line.wrong, line.opens = 0, 0.0
 
     def _is_over(self, line: _Line) -> bool:
-        return not line.wrong or line.since + self._pace.forget <= self._now()
+        return not line.wrong or line.since + self._slowing.forget <= self._now()
 
     def _tidy(self) -> None:
         """Forget what is over and, past MOST_KEYS, what was left alone longest; never what somebody waits for."""

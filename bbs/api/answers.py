@@ -9,7 +9,7 @@ from bbs.desk import TooFast
 from bbs.drafts import DraftError
 from bbs.store import Conflict
 from bbs.web.bodies import BadBody
-from bbs.web.problems import problem
+from bbs.web.problems import later, problem
 
 
 @web.middleware
@@ -22,8 +22,6 @@ async def api_answers(request: web.Request, handler: Handler) -> web.StreamRespo
     except Conflict as error:
         return problem(409, "No longer possible", str(error) or "Somebody has answered this post already.")
     except TooFast as error:
-        refusal = problem(429, "Too many texts", str(error))
-        refusal.headers["Retry-After"] = str(error.seconds)
-        return refusal
+        return later(problem(429, "Too many texts", str(error)), error.seconds)
     except DraftError as error:
         raise BadBody(422, str(error), ({"field": error.field, "problem": error.message},)) from None

@@ -16,7 +16,7 @@ from bbs.web.bodies import json_body
 from bbs.web.keys import CLOCK, NETWORK, ROSTER, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.peers import peer
-from bbs.web.problems import problem
+from bbs.web.problems import later, problem
 
 
 async def join(request: web.Request) -> web.Response:
@@ -78,6 +78,4 @@ def _signed_in(joined: Joined) -> dict[str, Any]:
 
 
 def _later(detail: str, many: TooMany) -> web.Response:
-    response = problem(429, "Try again later", detail)
-    response.headers["Retry-After"] = str(many.seconds)
-    return response
+    return later(problem(429, "Try again later", detail), many.seconds)

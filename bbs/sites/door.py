@@ -12,6 +12,7 @@ from bbs.web.keys import LESSON, PERSON, ROSTER, TOKEN
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
 from bbs.web.peers import peer
+from bbs.web.problems import later
 from bbs.web.signin import end_session, start_session
 
 NOT_THE_CODE = "This is not the class code. Look at the wall again; capital letters do not matter."
@@ -42,7 +43,7 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     try:
         joined = await request.app[ROSTER].join(code, peer(request))
     except TooMany as many:
-        return _later(_join_page(request, code, back, MANY_CODES), many)
+        return later(_join_page(request, code, back, MANY_CODES), many.seconds)
     except JoiningClosed:
         return _join_page(request, code, back, status=403)
     except WrongCode:
@@ -67,7 +68,7 @@ async def send_come_back(request: web.Request) -> web.StreamResponse:
     try:
         joined = await request.app[ROSTER].sign_in(name, fields.get("secret", ""), peer(request))
     except TooMany as many:
-        return _later(_return_page(request, name, back, MANY_OF_THIS_NAME), many)
+        return later(_return_page(request, name, back, MANY_OF_THIS_NAME), many.seconds)
     except WrongSecret:
         return _return_page(request, name, back, NOT_TOGETHER)
     if request[TOKEN]:
@@ -101,13 +102,6 @@ def add_door(app: web.Application) -> None:
     app.router.add_post("/return", send_come_back)
     app.router.add_get("/leave", leave)
     app.router.add_post("/leave", send_leave)
-
-
-def _later(response: web.Response, many: TooMany) -> web.Response:
-    """The same answer as one that says: not now, but soon."""
-    response.set_status(429)
-    response.headers["Retry-After"] = str(many.seconds)
-    return response
 
 
 def _join_page(

@@ -17,6 +17,7 @@ from bbs.web.csrf import Forbidden, check_form
 from bbs.web.keys import BEARER, BOARD, DESK, PERSON, ROSTER
 from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
+from bbs.web.problems import later
 
 NOT_KEPT = "The server could not keep this just now. Your text is still in the form; try again in a while."
 
@@ -109,9 +110,7 @@ async def _led_on(request: web.Request, receipt: Receipt, board: str) -> web.Res
 
 def _in_time(response: web.Response, form: Form) -> web.Response:
     """Say in the headers too when somebody who was too fast may send it again."""
-    if form.wait:
-        response.headers["Retry-After"] = str(form.wait)
-    return response
+    return later(response, form.wait) if form.wait else response
 
 
 def _new_thread_page(request: web.Request, board: BoardView, form: Form) -> web.Response:

@@ -76,6 +76,13 @@ def answer(request: web.Request, status: int, detail: str = "", **extra: Any) ->
     return page(request, "problem.html", status=status, code=status, title=title, detail=detail)
 
 
+def later(response: web.Response, seconds: int) -> web.Response:
+    """The same answer as one that says: not now, but after so many seconds (RFC 6585, 4)."""
+    response.set_status(429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def _with_headers(response: web.Response, error: web.HTTPException) -> web.Response:
     for name in ("Allow", "Link", "WWW-Authenticate", "Retry-After"):
         if name in error.headers:

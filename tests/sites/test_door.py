@@ -105,7 +105,7 @@ async def test_where_too_many_wait_one_more_is_asked_to_come_again(house, path, 
     door = house.services.roster._door
     patience = door._names if path == "/return" else door._codes
     line = patience._line(key)
-    line.places["127.0.0.1"] = patience._pace.waiting
+    line.places["127.0.0.1"] = patience._slowing.waiting
     page = await house.visitor().post(path, fields)
     assert page.status == 429
     assert page.headers["Retry-After"] == "2"
