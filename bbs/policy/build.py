@@ -95,9 +95,11 @@ class Build:
             self.problems.add(
                 node, f"the list of {what} is empty", "write at least one, or take the key away"
             )
-        good = [value for value in values if isinstance(value, Text) and value.value.strip()]
+        good: list[Text] = []
         for value in values:
-            if value not in good:
+            if isinstance(value, Text) and value.value.strip():
+                good.append(value)
+            else:
                 self.problems.add(
                     value,
                     f"{what} must be text or a list of texts",
