@@ -16,6 +16,8 @@ from trial import HEAD, policy, problems
 from bbs.cli.submissions import read_line
 from bbs.policy.decision_line import decision_json
 from bbs.policy.examples import report
+from bbs.policy.past import Past, moment_of
+from bbs.policy.questions import Sent
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Submission
 from bbs.policy.verdicts import combine
@@ -51,8 +53,13 @@ def submission(post: str | dict[str, Any]) -> Submission:
 
 
 def decided(golden: Golden) -> Decision:
-    given = submission(golden.case["post"])
-    decision = loaded(golden).judge(given)
+    policy, given = loaded(golden), submission(golden.case["post"])
+    past = Past(policy)
+    for earlier in map(submission, golden.case.get("after", ())):
+        sent = Sent(earlier, earlier.by.name, moment_of(earlier))
+        past.keep(sent, policy.judge(past.answered(sent)))
+    given = past.answered(Sent(given, given.by.name, moment_of(given)))
+    decision = policy.judge(given)
     if "house_rules" not in golden.group:
         return decision
     return combine(loaded(golden, "house_rules").judge(given), decision, given)
