@@ -15,6 +15,7 @@ from bbs.policy.retelling import (
     others_in_words,
     retold,
 )
+from bbs.policy.scale import Scale, scale
 from bbs.policy.submission import Decision, Text, Verdict
 from bbs.policy.verdicts import Answer, Audience, View
 from bbs.store import NotFound, Post, Store, decisions, posts
@@ -43,6 +44,8 @@ class OwnTrace:
     """The text as it was written, what rules found marked, with a note to each."""
     ladder: tuple[Rung, ...]
     ladder_words: str
+    scale: Scale | None
+    """The score as a bar; None where nothing was counted."""
     sentence: str
     """What matched which rule, what was done therefore, what the author was told."""
     why: str
@@ -105,6 +108,7 @@ async def _trace(store: Store, post: Post) -> OwnTrace:
         picture=picture(decision, post.original),
         ladder=ladder(decision),
         ladder_words=ladder_in_words(decision),
+        scale=scale(decision),
         sentence=retold(decision, confirmed=submission.confirmed),
         why=decision.why,
         house=any(rule.startswith(HOUSE) for rule in (decision.by, *(edit.rule for edit in decision.edits))),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bbs.policy.ladder import Rung, ladder, ladder_in_words
 from bbs.policy.marks import Picture, picture
 from bbs.policy.plainly import steps_in_words
+from bbs.policy.scale import Scale, scale
 from bbs.policy.submission import Decision, Edit, Excused, Match, Span, Text
 
 HOUSE = "house-rules/"
@@ -51,8 +52,8 @@ class Trace:
     ladder_words: str
     rules: tuple[Matched, ...]
     edits: tuple[str, ...]
-    sum: str
-    """The score as an addition; empty where nothing was counted."""
+    scale: Scale | None
+    """The score as a bar; None where nothing was counted."""
     tags: tuple[str, ...]
     flagged: bool
     would: str
@@ -72,7 +73,7 @@ def trace_of(decision: Decision, original: Text, sentence: str) -> Trace:
         ladder_words=ladder_in_words(decision),
         rules=tuple(_matched(match) for match in decision.matches),
         edits=tuple(_edit(edit, original) for edit in decision.edits),
-        sum=_sum(decision),
+        scale=scale(decision),
         tags=decision.tags,
         flagged=decision.flagged,
         would=f"{decision.would.verdict.word}, by {decision.would.by}" if decision.would else "",
@@ -105,9 +106,3 @@ def _edit(edit: Edit, original: Text) -> str:
     result = f": “{edit.put}”" if edit.put else ""
     hidden = "" if edit.told else "; its author goes on seeing their own words"
     return f"{change}{result}, by {edit.rule}{hidden}"
-
-
-def _sum(decision: Decision) -> str:
-    if not decision.sum:
-        return ""
-    return " + ".join(f"{points} ({rule})" for rule, points in decision.sum) + f" = {decision.score}"

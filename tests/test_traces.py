@@ -54,10 +54,11 @@ def test_each_kind_of_edit_is_said_in_words() -> None:
     )
 
 
-def test_the_score_is_printed_as_an_addition() -> None:
+def test_the_score_is_drawn_with_its_addition_and_not_at_all_where_nothing_was_counted() -> None:
     trace = trace_of(decision(score=50, sum=(("lantern", 60), ("lessons", -10))), ORIGINAL, "")
-    assert trace.sum == "60 (lantern) + -10 (lessons) = 50"
-    assert trace_of(decision(), ORIGINAL, "").sum == ""
+    assert trace.scale is not None
+    assert trace.scale.addition == "60 (lantern) - 10 (lessons) = 50"
+    assert trace_of(decision(), ORIGINAL, "").scale is None
 
 
 def test_what_would_have_been_done_otherwise_is_named() -> None:

@@ -8,7 +8,11 @@ from itertools import groupby
 from bbs.cli.output import columns
 from bbs.policy.ladder import Candidate, ladder, ladder_in_words
 from bbs.policy.marks import Picture, Segment
+from bbs.policy.scale import scale
 from bbs.policy.submission import Decision
+
+WIDTH = 50
+"""Characters of a bar."""
 
 
 def text_lines(picture: Picture) -> Iterator[str]:
@@ -50,6 +54,27 @@ def ladder_lines(decision: Decision) -> Iterator[str]:
     ]
     yield from columns(rows)
     yield f"  {ladder_in_words(decision)}"
+
+
+def score_lines(decision: Decision) -> Iterator[str]:
+    """The score as a bar with a line for every threshold, and as an addition; nothing where none was counted."""
+    found = scale(decision)
+    if found is None:
+        return
+    ends = [found.at(one.points) for one in found.thresholds]
+    yield ""
+    yield f"Score: {found.addition}"
+    yield f"  [{''.join(_cell(place, found.bar, ends) for place in range(WIDTH))}]"
+    for one in found.thresholds:
+        yield f"  {'reached' if one.reached else 'not reached'}: {one.word} from {one.points} on"
+
+
+def _cell(place: int, bar: tuple[float, float], ends: list[float]) -> str:
+    """One character of the bar: a threshold, a part of the score, or the ground."""
+    low, high = place * 100 / WIDTH, (place + 1) * 100 / WIDTH
+    if any(low <= end < high for end in ends):
+        return "|"
+    return "#" if bar[0] <= (low + high) / 2 < bar[1] else "."
 
 
 def _candidate(one: Candidate, won: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bbs.cli.drawing import ladder_lines, text_lines
+from bbs.cli.drawing import ladder_lines, score_lines, text_lines
 from bbs.cli.output import columns
 from bbs.policy.decision_line import decision_json
 from bbs.policy.explain import Explanation, what_if, why_not
@@ -26,6 +26,7 @@ def in_words(explanation: Explanation, original: Text) -> Iterator[str]:
     yield from columns(_outcome(decision))
     yield ""
     yield from ladder_lines(decision)
+    yield from score_lines(decision)
     if decision.matches:
         yield ""
         yield "Rules that matched:"
@@ -68,9 +69,6 @@ def _outcome(decision: Decision) -> list[tuple[str, str]]:
     ]
     if decision.tags or decision.flagged:
         rows.append(("marked", ", ".join([*(["flag"] if decision.flagged else []), *decision.tags])))
-    if decision.sum:
-        addition = " + ".join(f"{points} ({rule})" for rule, points in decision.sum)
-        rows.append(("score", f"{addition} = {decision.score}"))
     rows += [("trouble", trouble) for trouble in decision.trouble]
     return rows
 

@@ -35,6 +35,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
             for edit in decision.edits
         ],
         "sum": [list(part) for part in decision.sum],
+        "thresholds": [list(part) for part in decision.thresholds],
         "sentence": sentence(decision),
         "rules": [_match_json(match) for match in decision.matches],
         "trouble": list(decision.trouble),

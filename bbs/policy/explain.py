@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bbs.policy.plainly import listed, named, occurring
 from bbs.policy.rules import Keep, Policy
+from bbs.policy.scale import addition
 from bbs.policy.submission import Decision, Match, Span, Submission, Verdict
 
 MOST_SPANS = 50
@@ -152,6 +153,8 @@ def sentence(decision: Decision) -> str:
         return f"{done}, because a rule failed while it ran: {decision.trouble[0]}."
     if decision.by == "default":
         return f"{done} by default, because no rule decided.{_edited(decision)}"
+    if decision.by == "score":
+        return f"{done} by its score: {addition(decision)}.{_edited(decision)}"
     match = next((match for match in decision.matches if match.rule == decision.by), None)
     return f"{done} by `{decision.by}`, because {_because(match)}.{_edited(decision)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bbs.policy.scale import scored
 from bbs.policy.submission import Decision, Match, Verdict
 
 
@@ -38,6 +39,8 @@ def ladder(decision: Decision) -> tuple[Rung, ...]:
     for match in decision.matches:
         if match.wants is not None and match.rule != weighed.by:
             standing[match.wants].append(Candidate(match.rule, won=False, live=match.live))
+    if (verdict := scored(weighed)) is not None and weighed.by != "score":
+        standing[verdict].append(Candidate("score", won=False))
     standing[weighed.verdict].insert(0, Candidate(weighed.by, won=True))
     return tuple(Rung(verdict, tuple(ones)) for verdict, ones in standing.items())
 
@@ -45,14 +48,15 @@ def ladder(decision: Decision) -> tuple[Rung, ...]:
 def ladder_in_words(decision: Decision) -> str:
     """How the winner was found, in one sentence."""
     weighed = decision.weighed
-    rivals = [match for match in decision.matches if _is_rival(match, weighed)]
+    rivals = [match.wants for match in decision.matches if _is_rival(match, weighed)]
+    rivals += [scored(weighed)] if weighed.by != "score" and scored(weighed) is not None else []
     if weighed.verdict is Verdict.PASS:
         words = "A `pass` was asked for, and it beats every other verdict."
     elif weighed.by == "default":
         words = "Nothing that matched asked for a verdict, so the default decides."
     elif not rivals:
         words = "Nothing else asked for a verdict."
-    elif any((match.wants or Verdict.ALLOW) > weighed.verdict for match in rivals):
+    elif any((wanted or Verdict.ALLOW) > weighed.verdict for wanted in rivals):
         words = "This policy lets the first rule that matched decide, not the strictest."
     else:
         words = "The strictest verdict that was asked for decides."

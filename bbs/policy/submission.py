@@ -181,6 +181,8 @@ class Decision:
     score: int = 0
     sum: tuple[tuple[str, int], ...] = ()
     """The score as an addition: rule and points."""
+    thresholds: tuple[tuple[str, int], ...] = ()
+    """What the policy does from how many points on: `flag` or a verdict, and the points."""
     flagged: bool = False
     tags: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()

@@ -189,6 +189,7 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
         told_text=told_text,
         score=policy.score,
         sum=policy.sum,
+        thresholds=policy.thresholds,
         flagged=house.flagged or policy.flagged,
         tags=tuple(dict.fromkeys(house.tags + policy.tags)),
         edits=edits,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bbs.cli.drawing import score_lines
+from bbs.policy.load import load
+from bbs.policy.submission import Submission
 from cli.conftest import BOARD, Bbs
 
 CALL = "Happy birthday! Let us meet at the square"
@@ -261,3 +265,17 @@ def test_the_ladder_of_an_exempt_author_says_what_would_have_decided(drawn: Any)
 def test_the_rule_option_draws_what_this_rule_found(drawn: Any) -> None:
     lines = drawn("Happy birthday by the river", "--rule", "days")
     assert "  | Happy [birthday](1 2) by the river" in lines
+
+
+def test_the_score_is_a_bar_with_its_thresholds_and_an_addition() -> None:
+    judged = load("policy: 1\nid: a\ndefault: allow\n", file="a.yaml").judge(Submission("x"))
+    assert list(score_lines(judged)) == []
+    thresholds = (("hold", 60), ("block", 100))
+    scored = replace(judged, score=80, sum=(("lantern", 90), ("lessons", -10)), thresholds=thresholds)
+    assert list(score_lines(scored)) == [
+        "",
+        "Score: 90 (lantern) - 10 (lessons) = 80",
+        "  [" + "#" * 27 + "|" + "#" * 8 + "." * 9 + "|" + "." * 4 + "]",
+        "  reached: hold from 60 on",
+        "  not reached: block from 100 on",
+    ]
