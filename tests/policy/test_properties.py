@@ -62,18 +62,30 @@ RULES = {
     "shadow": "{id: shadow, mode: shadow, if: {all_words: [a, t]}, then: [drop, mask]}",
     "pass": "{id: pass, if: {words: [b a s]}, then: pass}",
     "hidden": "{id: hidden, if: {words: [a, s, t], disguised: true}, then: {tag: t}}",
+    "night": "{id: night, if: {time: {from: '22:00', to: '06:00', days: [mon, sat]}}, then: {tag: night}}",
+    "lot": "{id: lot, if: {chance: 50%}, then: [flag, {tag: lot}]}",
+    "loud": "{id: loud, if: {capitals: {over: 50%}}, then: warn}",
+    "script": "{id: script, if: {script: [cyrillic, hangul]}, then: {append: '?'}}",
+    "pattern": "{id: pattern, if: {patterns: ['[a-e]s+', 't$']}, then: {replace: yy}}",
+    "unknown": "{id: unknown, if: {unknown_words: {known: list few, more_than: 1}}, then: {tag: unknown}}",
+    "often": "{id: often, if: {posts: {more_than: 2, in: 10 minutes}}, then: drop}",
+    "again": "{id: again, if: {words: [a], same_text: {more_than: 1, in: 1 hour}}, then: cut, tell: nothing}",
+    "wave": "{id: wave, if: {burst: {of: tea, authors: 3, in: 1 day}}, then: shadow}",
 }
+TOP = "see_through: tricks\nexempt: {role: editor}\nlists: {few: [a, s, tea]}\n"
 ORDERS = st.permutations(sorted(RULES)).map(tuple)
 
 
-def built(names: tuple[str, ...], top: str = "see_through: tricks\nexempt: {role: editor}\n") -> Policy:
+def built(names: tuple[str, ...], top: str = TOP) -> Policy:
     return load(f"{HEAD}{top}rules: [{', '.join(RULES[name] for name in names)}]\n", file="x.yaml")
 
 
 ALL = built(tuple(sorted(RULES)))
 ALONE = {name: built((name,)) for name in RULES}
+COUNTED = st.fixed_dictionaries({}, optional={one.words: st.integers(1, 4) for one in ALL.questions})
 SUBMISSIONS = st.builds(
-    Submission, TEXTS, title=TEXTS, by=st.builds(Author, role=st.sampled_from(["student", "editor"])), confirmed=st.booleans()
+    Submission, TEXTS, title=TEXTS, by=st.builds(Author, role=st.sampled_from(["student", "editor"])), confirmed=st.booleans(),
+    at=st.none() | st.times(), date=st.none() | st.dates(), key=st.sampled_from(["p1", "p2"]), counters=COUNTED,
 )  # fmt: skip
 
 
