@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator
 from typing import Annotated, BinaryIO, Self
@@ -10,10 +11,11 @@ from typing import Annotated, BinaryIO, Self
 import pydantic
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from bbs.document import did_you_mean
+from bbs.document import did_you_mean, shown
 from bbs.policy.questions import Sent
 from bbs.policy.submission import KINDS, LONGEST_POST, Author, Submission
 from bbs.policy.times import parse_date, parse_duration, parse_time
+from bbs.positions import ROLES
 
 LONGEST_LINE = 256 * 1024
 """Bytes of one line: the longest post, all of it escaped, with room for its facts."""
@@ -100,9 +102,22 @@ def read_line(line: bytes, key: str = "") -> Submission:
     if len(line) > LONGEST_LINE:
         raise SubmissionError(f"the line is longer than {LONGEST_LINE >> 10} KiB")
     try:
-        return SubmissionLine.model_validate_json(line).submission(key)
+        read = SubmissionLine.model_validate_json(line)
+        json.loads(
+            line, object_pairs_hook=_each_key_once
+        )  # of two equal keys the last would count, in silence
+        return read.submission(key)
     except ValidationError as error:
         raise _in_words(error) from None
+
+
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise SubmissionError(f"`{twice}` stands there twice; leave one of them out")
+    return found
 
 
 def sent_by(submission: Submission) -> Sent:
@@ -156,6 +171,10 @@ def read_facts(text: str) -> AuthorLine:
         if not equals or key in facts:
             raise SubmissionError(f"{fact!r} is not a fact; write role=student,tier=intranet, each key once")
         facts[key] = int(value) if key == "posts" and value.isdecimal() else value
+    role = str(facts.get("role", "student"))
+    if role not in ROLES:
+        remedy = did_you_mean(role, ROLES) or f"write one of {', '.join(ROLES)}"
+        raise SubmissionError(f"nobody has the role {shown(role)}; {remedy}")
     try:
         return AuthorLine.model_validate(facts)
     except ValidationError as error:
@@ -187,6 +206,7 @@ def _in_words(error: ValidationError, of: type[BaseModel] = SubmissionLine) -> S
     return SubmissionError("; and ".join(problems), int(column[1]) if column else 1)
 
 
+_HALF = "an escape that is half a character, as \\\\ud800 is without its other half"
 _SHAPES = {
     "missing": "is missing",
     "string_type": "must be text",
@@ -199,6 +219,7 @@ _SHAPES = {
 
 def _problem(kind: str, key: str, message: str, of: type[BaseModel]) -> str:
     if kind == "json_invalid":
+        message = re.sub("(lone leading surrogate in|unexpected end of) hex escape", _HALF, message)
         return "this is not JSON: " + re.sub(r"^Invalid JSON: | at line 1 column \d+$", "", message)
     if kind == "extra_forbidden":
         model = AuthorLine if key.startswith("by.") else of

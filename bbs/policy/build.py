@@ -32,6 +32,10 @@ class Build:
     numbers: dict[Phrase, int] = field(default_factory=dict)
     rule: str = ""
     """The id of the rule that is being read."""
+    kinds: set[str] = field(default_factory=set)
+    """The kinds of writing that this rule asks for."""
+    in_name: list[Node] = field(default_factory=list)
+    """Where this rule says `in: name`."""
     counting: list[Counting] = field(default_factory=list)
     """The conditions that ask how much was sent before."""
     patterns: int = 0

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from bbs.document import DocumentError, Items, Node, Problems, Table, Text, parse_into
 from bbs.policy.build import MOST_PHRASES, Build
-from bbs.policy.case import Scope
 from bbs.policy.conditions.facts import By
 from bbs.policy.fold import STEPS, Folder, steps_of
 from bbs.policy.language import NOT_YET_TOP, TOP
@@ -66,7 +65,7 @@ def _read(table: Table, build: Build) -> Policy:
         strategy=_choice(table, "decide", ("strictest", "first"), build),
         public=_choice(table, "public", ("ids", "none", "all"), build),
         default=default,
-        exempt=By.read(exempt, build, Scope()) if exempt is not None else None,
+        exempt=By.under(exempt, build, "exempt") if exempt is not None else None,
         rules=rules,
         folder=build.folder,
         matcher=Matcher(build.folder, build.phrases if build.problems.ok else ()),

@@ -59,18 +59,21 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
     if table is None:
         return None
     name = build.rule = _read_id(table, build, seen)
+    build.kinds, build.in_name = set(), []
     when, unless, then, mode = (table.get(key) for key in ("if", "unless", "then", "mode"))
     conditions = read_map(when, build, "if") if when is not None else None
+    exception = read_map(unless, build, "unless") if unless is not None else None
     does = _read_then(then, build) if then is not None else Then()
     if then is None:
         build.problems.add(table, f"rule `{name}` has no `then`", "say what it does, as  then: hold")
     tell = _read_tell(table, build, does)
     _check_edits(table, build, does, conditions)
+    _check_fields(build)
     return Rule(
         id=name,
         mark=table.mark,
         when=conditions,
-        unless=read_map(unless, build, "unless") if unless is not None else None,
+        unless=exception,
         verdict=does.verdict,
         actions=does.actions,
         tell=tell,
@@ -207,6 +210,16 @@ def _check_edits(table: Table, build: Build, then: Then, conditions: Joined | No
             table.key("then"),
             f"`{hitless[0]}` needs words to work on, and this rule finds none",
             "give it words:",
+        )
+
+
+def _check_fields(build: Build) -> None:
+    """A name is the body of a text of kind `name`; in every other kind of writing there is none to look in."""
+    for place in build.in_name if "name" not in build.kinds else ():
+        build.problems.add(
+            place,
+            "`in: name` looks at names only, and this rule asks for no kind: name",
+            "add kind: name, or take name away",
         )
 
 

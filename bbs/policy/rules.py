@@ -245,6 +245,8 @@ def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -
     if not edits or answer_to(outcome.verdict, told) is not Answer.APPEARS:
         return told, words
     carried_out = {edit.rule for edit in edits}
+    if outcome.verdict <= Verdict.ALLOW and outcome.by in carried_out:
+        words = edit_notice(outcome.tell, outcome.why, outcome.spans)
     telling = [one for one in editing if one.rule.id in carried_out - {outcome.by} and one.notice()]
     if outcome.verdict <= Verdict.ALLOW:
         told = max([told, *(one.rule.tell.kind for one in telling)], key=LADDER.index)

@@ -85,8 +85,13 @@ def parse_json(raw: bytes) -> Any:
     try:
         data = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_key_once)
         json.dumps(data, ensure_ascii=False).encode("utf-8")
-    except UnicodeError:
+    except UnicodeDecodeError:
         raise BadBody(400, "The body is not valid UTF-8 text.") from None
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise BadBody(
+            400, f"The JSON body has {half} without its other half: that is no character."
+        ) from None
     except RecursionError:
         raise BadBody(400, "The JSON body is nested too deeply.") from None
     except ValueError as error:

@@ -72,7 +72,7 @@ def test_a_match_of_no_characters_is_no_hit() -> None:
 def test_patterns_look_where_in_says_and_mind_exceptions() -> None:
     assert not matched(r"{patterns: '\d\d', in: [title]}", "12")
     assert matched(r"{patterns: '\d\d', in: [title]}", "", title="12")
-    assert matched(r"{patterns: '\d\d', in: [name]}", "12", kind="name")
+    assert matched(r"{patterns: '\d\d', in: [name], kind: name}", "12", kind="name")
     assert not matched(r"{patterns: '\d\d', except: [room 12]}", "room 12")
     assert hits(r"{patterns: '\d\d', except: [room 12]}", "room 12 and 13") == ["13"]
 

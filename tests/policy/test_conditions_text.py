@@ -82,10 +82,27 @@ def test_a_telephone_number_looks_like_one(text: str) -> None:
         "3-2",
         "1" * 16,
         "v1.2345678",
+        "1.234.567",
+        "12.345.678.901",
+        "ISBN 978-3-16-148410-0",
+        "ISBN 978 3 16 148410 0",
+        "9783161484100",
+        "0-306-40615-2",
+        "ISBN 0 306 40615 2",
     ],
 )
 def test_dates_years_and_plain_numbers_are_no_telephone_numbers(text: str) -> None:
     assert hits("{looks_like: telephone}", f"on {text} it was") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["978-3-16-148410-1", "0-306-40615-3", "0-306-40615 2", "978-555-0123", "555.123.4567"],
+)
+def test_what_only_resembles_the_number_of_a_book_or_a_number_in_thousands_is_a_telephone_number(
+    text: str,
+) -> None:
+    assert hits("{looks_like: telephone}", f"ring {text} today") == [text]
 
 
 def test_a_link_has_a_scheme_or_begins_www() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from trial import hits, matched, rule
+from trial import hits, matched, policy, problems, rule
 
 from bbs.policy.submission import Submission
 
@@ -165,8 +165,34 @@ def test_in_says_where_words_look() -> None:
 
 
 def test_in_name_looks_only_at_names() -> None:
-    assert matched("{words: [cake], in: [name]}", "cake", kind="name")
-    assert not matched("{words: [cake], in: [name]}", "cake", kind="reply")
+    condition = "{words: [cake], in: [name], kind: [name, reply]}"
+    assert matched(condition, "cake", kind="name")
+    assert not matched(condition, "cake", kind="reply")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "if: {kind: name, any: [{words: [cake], in: name}]}",
+        "if: {all: [{words: [cake], in: [title, name]}, {kind: [card, name]}]}",
+        "if: {kind: name}\n    unless: {words: [cake], in: name}",
+    ],
+)
+def test_a_rule_for_names_may_look_in_them(condition: str) -> None:
+    policy(f"rules:\n  - id: it\n    {condition}\n    then: hold\n")
+
+
+def test_in_name_without_kind_name_is_an_error_in_each_rule_where_it_stands() -> None:
+    found = problems(
+        """
+        rules:
+          - {id: a, if: {kind: name, words: [x], in: name}, then: hold}
+          - {id: b, if: {kind: card, words: [x], in: name}, then: hold}
+          - {id: c, if: {words: [x]}, unless: {words: [y], in: [title, name]}, then: hold}
+        """
+    )
+    said = "`in: name` looks at names only, and this rule asks for no kind: name; add kind: name, or take name away"
+    assert found == [f"7:46: {said}", f"8:58: {said}"]
 
 
 def test_an_exception_takes_away_only_the_hits_inside_it() -> None:

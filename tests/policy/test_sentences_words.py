@@ -337,8 +337,8 @@ def test_at_least_and_all_words_count_over_all_fields(
         (", in: [body]", "reply", [("body", 2, 6)]),
         (", in: [title, body]", "card", [("title", 0, 4),
         ("body", 2, 6)]),
-        (", in: name", "reply", []),
-        (", in: name", "name", [("body", 2, 6)]),
+        (", in: name, kind: [name, reply]", "reply", []),
+        (", in: name, kind: [name, reply]", "name", [("body", 2, 6)]),
         (", in: body", "name", [("body", 2, 6)]),
     ],
 )  # fmt: skip

@@ -103,6 +103,19 @@ def test_json_that_is_not_plain_json_is_refused(raw):
     assert caught.value.status == 400
 
 
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b'"\xff"', "not valid UTF-8"),
+        (b'{"a": ["x\\ud800y"]}', "has \\ud800 without its other half: that is no character"),
+    ],
+)
+def test_what_is_no_text_is_told_apart_from_half_a_character(raw, says):
+    with pytest.raises(BadBody) as caught:
+        parse_json(raw)
+    assert says in caught.value.message
+
+
 @pytest.mark.parametrize("path", ["/json", "/api/v1/json"])
 async def test_json_is_read_under_its_own_type_only(client, path):
     answer = await client.post(path, data=b"{}", headers=FORM)

@@ -117,6 +117,7 @@ class Kind:
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """One kind or a list; an unknown kind is a problem."""
         kinds = build.choices(node, cls.word, KINDS)
+        build.kinds.update(kinds)
         return cls(tuple(kinds)) if kinds else None
 
     def judge(self, case: Case) -> Finding:
@@ -146,11 +147,16 @@ class By:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """The map under `author`; all keys given must hold."""
-        table = build.keys(node, "author", AUTHOR)
+        return cls.under(node, build, cls.word)
+
+    @classmethod
+    def under(cls, node: Node, build: Build, what: str) -> Self | None:
+        """The same map under a key of another name."""
+        table = build.keys(node, what, AUTHOR)
         if table is None:
             return None
         if not table.entries:
-            build.problems.add(node, "`author` is empty", "write author: {role: [student]}")
+            build.problems.add(node, f"`{what}` is empty", f"write {what}: {{role: [student]}}")
 
         def names(key: str) -> tuple[str, ...]:
             value = table.get(key)

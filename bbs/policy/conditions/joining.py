@@ -174,6 +174,8 @@ def _read_scope(table: Table, build: Build) -> Scope:
     if where is not None:
         fields = build.choices(where, "field", ("title", "body", "name"))
         scope = replace(scope, fields=frozenset(fields) or scope.fields)
+        if "name" in fields:
+            build.in_name.append(where)
     if exceptions is not None:
         scope = replace(
             scope,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol, Self
 
@@ -28,12 +28,27 @@ _BEFORE, _AFTER = _borders(WITHOUT_WORD_SPACES + "가-힣")
 _LAST_LABEL = r"(?:[A-Za-z]{2,24}|[^\W\d_A-Za-z]{2,24})"
 _EMAIL = re.compile(_BEFORE + r"[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}" + _LAST_LABEL + _AFTER)
 _TELEPHONE = re.compile(rf"(?<![_.]){_BEFORE}\+?\(?\d(?:[ ()/.\-]{{0,2}}\d){{6,14}}(?!_){_AFTER}")
-_NO_TELEPHONE = re.compile(
+_DATE_OR_NUMBER = re.compile(
     r"(?:\d{4}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4})(?: \d{1,2})?"
     r"|\d{4} ?[-/] ?\d{4}"
     r"|[1-9]\d{6,7}"  # seven or eight digits in one run, as in 1000000, are a number
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # an address of the internet protocol
+    r"|[1-9]\d{0,2}(?:\.\d{3}){2,}"  # a number written in thousands, as in 1.234.567
 )
+_ISBN = re.compile(r"97[89](?:[ -]?\d){10}|\d{1,5}([ -])\d{1,7}\1\d{1,7}\1\d")
+
+
+def _no_telephone(text: str) -> bool:
+    """Whether digits are a date, a plain number or the number of a book rather than a telephone number."""
+    return bool(_DATE_OR_NUMBER.fullmatch(text) or (_ISBN.fullmatch(text) and _checks(text)))
+
+
+def _checks(isbn: str) -> bool:
+    """Whether the last digit of the number of a book fits the others (ISO 2108; an X at the end is no digit here)."""
+    digits = [int(char) for char in isbn if char.isdecimal()]
+    if len(digits) == 13:
+        return sum(digits[0::2] + 3 * digits[1::2]) % 10 == 0
+    return len(digits) == 10 and sum(map(int.__mul__, digits, range(10, 0, -1))) % 11 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ class Shape:
 
     source: str
     pattern: re.Pattern[str]
-    never: re.Pattern[str] | None = None
+    never: Callable[[str], bool] | None = None
     """What has the form but is something else: a date or a plain number is no telephone number."""
 
     def spans(self, scope: Scope, case: Case) -> Iterator[Span]:
@@ -50,7 +65,7 @@ class Shape:
         for field, readings in case.readings.items():
             plain = readings[0]
             for match in self.pattern.finditer(plain.text) if scope.looks_in(case, field) else ():
-                if not (self.never and self.never.fullmatch(match[0])):
+                if not (self.never and self.never(match[0])):
                     start, end = plain.text_span(match.start(), match.end())
                     text, steps = plain.original[start:end], plain.text_steps(match.start(), match.end())
                     yield Span(field, start, end, text, self.source, steps, (start, end))
@@ -69,7 +84,7 @@ class Sought(Protocol):
 
 LOOKS = {
     "email": Shape("email", _EMAIL),
-    "telephone": Shape("telephone", _TELEPHONE, _NO_TELEPHONE),
+    "telephone": Shape("telephone", _TELEPHONE, _no_telephone),
 }
 """The built-in shapes of contact data."""
 
