@@ -192,7 +192,7 @@ def test_in_name_without_kind_name_is_an_error_in_each_rule_where_it_stands() ->
         """
     )
     said = "`in: name` looks at names only, and this rule asks for no kind: name; add kind: name, or take name away"
-    assert found == [f"7:46: {said}", f"8:58: {said}"]
+    assert found == [f"7:46: {said}", f"8:56: {said}"]
 
 
 def test_an_exception_takes_away_only_the_hits_inside_it() -> None:
