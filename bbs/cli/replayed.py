@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from bbs.cli.output import columns
@@ -14,6 +15,8 @@ MOST_SHOWN = 5
 """Examples of each kind of change that are printed; JSON has more."""
 LENGTH = 60
 """Characters of a text on a line."""
+BEFORE = 20
+"""Characters before a difference."""
 
 
 def in_words(replay: Replay, unread: int) -> Iterator[str]:
@@ -60,7 +63,8 @@ def _row(change: Change, one: Example) -> tuple[str, str, str]:
     """What is different, for people: the words, what the author is told, or the verdict and its rule."""
     match change:
         case Change.TEXT if one.old.shown and one.new.shown:
-            sides = f"“{_short(one.old.shown)}” -> “{_short(one.new.shown)}”"
+            old, new = _apart(one.old.shown, one.new.shown)
+            sides = f"“{old}” -> “{new}”"
         case Change.TOLD if one.old.told_text != one.new.told_text:
             sides = f"{_told(one.old)} -> {_told(one.new)}"
         case _:
@@ -74,6 +78,15 @@ def _told(side: Side) -> str:
 
 def _short(text: Text) -> str:
     return excerpt(text.title, text.body, LENGTH)
+
+
+def _apart(old: Text, new: Text) -> tuple[str, str]:
+    """Two texts from shortly before they begin to differ."""
+    texts = [" ".join(f"{one.title} {one.body}".split()) for one in (old, new)]
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
+    start = max(0, same - BEFORE)
+    before, after = (("…" if start else "") + excerpt("", text[start:], LENGTH) for text in texts)
+    return before, after
 
 
 def _group_json(group: Group) -> dict[str, Any]:

@@ -95,6 +95,13 @@ def test_json_has_every_group_with_its_count_and_examples(bbs: Bbs, two: Path) -
     assert "No cake." in first["new"]["told_text"]
 
 
+def test_of_long_texts_the_place_where_they_differ_is_shown(bbs: Bbs, two: Path) -> None:
+    Path("posts.jsonl").write_text(lines("a long way " * 20 + "to southland we go"), encoding="utf-8")
+    out = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl").out
+    assert "way a long way to southland we go” -> “…" in out
+    assert "to the other side we go”" in out
+
+
 def test_what_the_author_would_be_told_otherwise_is_quoted(bbs: Bbs, two: Path) -> None:
     Path("kind.yaml").write_text(NEW.replace("No cake.", "Cake makes tired."), encoding="utf-8")
     out = bbs("policy", "replay", "new.yaml", "kind.yaml", "--posts", "posts.jsonl").out
