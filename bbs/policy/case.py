@@ -67,6 +67,12 @@ class Case:
         kept = {number: list(filter(self.keeps, spans)) for number, spans in self.written.items()}
         return {number: spans for number, spans in kept.items() if spans}
 
+    def under(self, keep: Callable[[Span], bool] | None) -> Case:
+        """The same text where `keep` drops other spans; what was read and found in it is not looked for again."""
+        other = Case(self.submission, self._folder, self._matcher, keep, self.seed)
+        other.__dict__.update(readings=self.readings, written=self.written)
+        return other
+
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link of title and body."""

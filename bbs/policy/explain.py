@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from bbs.policy.case import Case
 from bbs.policy.plainly import listed, named, occurring
-from bbs.policy.rules import Keep, Policy
+from bbs.policy.rules import Keep, Policy, Rule
 from bbs.policy.scale import addition
 from bbs.policy.submission import Decision, Match, Span, Submission, Verdict
 
@@ -70,7 +71,8 @@ class Ask(Protocol):
 
 def explain(policy: Policy, submission: Submission) -> Explanation:
     """Judge a submission and say why, what would have changed it, and why the other rules kept silent."""
-    return explained(partial(policy.judge, submission), silent(policy, submission))
+    case = policy.case(submission)
+    return explained(partial(policy.judge, submission, case=case), silent(policy, case))
 
 
 def explained(ask: Ask, not_matched: Iterable[tuple[str, str]]) -> Explanation:
@@ -88,15 +90,18 @@ def explained(ask: Ask, not_matched: Iterable[tuple[str, str]]) -> Explanation:
     return Explanation(decision, _with_what_if(decision, rules, spans), rules, spans, others)
 
 
-def silent(policy: Policy, submission: Submission, layer: str = "") -> Iterator[tuple[str, str]]:
+def silent(policy: Policy, case: Case, layer: str = "") -> Iterator[tuple[str, str]]:
     """Every rule with why it did not match, `layer` before its id; empty for one that did."""
     for rule in policy.rules:
-        yield layer + rule.id, _silence(policy, rule.id, submission)
+        yield layer + rule.id, _silence(rule, case)
 
 
 def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
     """Why a rule did not match, as a sentence; empty where it did. Raises KeyError for an unknown rule."""
-    rule, case = policy.rule(rule_id), policy.case(submission)
+    return _why_not(policy.rule(rule_id), policy.case(submission))
+
+
+def _why_not(rule: Rule, case: Case) -> str:
     if rule.match(case) is not None:
         return ""
     if rule.mode == "off":
@@ -121,9 +126,9 @@ def _in_words(one: Counterfactual) -> str:
     return f"Without {what} it would have {_WOULD[one.verdict]}."
 
 
-def _silence(policy: Policy, rule_id: str, submission: Submission) -> str:
+def _silence(rule: Rule, case: Case) -> str:
     try:
-        return why_not(policy, rule_id, submission)
+        return _why_not(rule, case)
     except Exception as error:  # noqa: BLE001  # a rule that fails must not hide what the others decided
         return f"It failed while it ran: {type(error).__name__}: {error}."
 

@@ -14,9 +14,12 @@ HOUSE = "house-rules/"
 def explain_both(house: Policy, policy: Policy, submission: Submission) -> Explanation:
     """The combined decision of both layers, and what would have changed it."""
 
+    above, below = house.case(submission), policy.case(submission)
+
     def ask(*, without: str = "", keep: Keep | None = None) -> Decision:
         of_house = without.removeprefix(HOUSE) if without.startswith(HOUSE) else ""
-        above = house.judge(submission, without=of_house, keep=keep)
-        return combine(above, policy.judge(submission, without=without, keep=keep), submission)
+        first = house.judge(submission, without=of_house, keep=keep, case=above)
+        second = policy.judge(submission, without=without, keep=keep, case=below)
+        return combine(first, second, submission)
 
-    return explained(ask, (*silent(house, submission, HOUSE), *silent(policy, submission)))
+    return explained(ask, (*silent(house, above, HOUSE), *silent(policy, below)))

@@ -160,17 +160,22 @@ class Policy:
         """The submission as this policy's rules see it."""
         return Case(submission, self.folder, self.matcher, keep, self.seed)
 
-    def judge(self, submission: Submission, *, without: str = "", keep: Keep | None = None) -> Decision:
-        """The decision on a submission; `without` leaves one rule out, `keep` drops spans, to ask "what if?"."""
+    def judge(
+        self, submission: Submission, *, without: str = "", keep: Keep | None = None, case: Case | None = None
+    ) -> Decision:
+        """The decision on a submission; `without` leaves one rule out, `keep` drops spans, to ask "what if?".
+
+        `case` is this submission as this policy sees it, for whoever asks many times.
+        """
         if self.mode == "off":
             return _allowed(submission, "mode", None)
-        decision = self._decide(submission, without, keep)
+        decision = self._decide(case.under(keep) if case else self.case(submission, keep), without)
         if self.exempt is not None and self.exempt.judge(self.case(submission)).true:
             return _allowed(submission, "exempt", decision)
         return _allowed(submission, "mode", decision) if self.mode == "shadow" else decision
 
-    def _decide(self, submission: Submission, without: str, keep: Keep | None) -> Decision:
-        case = self.case(submission, keep)
+    def _decide(self, case: Case, without: str) -> Decision:
+        submission = case.submission
         trouble: list[str] = []
         in_doubt = False
         matched: list[Matched] = []

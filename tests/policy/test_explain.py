@@ -204,3 +204,17 @@ def test_a_decision_line_tells_excused_hits_and_what_would_have_been() -> None:
     line = decision_json(it.judge(Submission("show the muppet show", by=Author(role="editor"))))
     assert line["rules"][0]["excused"] == [{"phrase": "show", "text": "show", "exception": "muppet show"}]
     assert (line["by"], line["would"]["verdict"], line["shown"]) == ("exempt", "hold", "show the muppet show")
+
+
+@pytest.mark.parametrize(
+    "body", ["happy birthday, meet at the square", "h4ppy birthday http://a.bright.test", ""]
+)
+def test_what_is_asked_of_a_case_that_was_read_before_is_what_a_new_one_answers(body: str) -> None:
+    submission = Submission(body, title="At the square")
+    case = BOARD.case(submission)
+    spans = {span for match in BOARD.judge(submission).matches for span in match.spans}
+    for gone in (None, *spans):
+        keep = None if gone is None else (lambda span, gone=gone: span != gone)
+        for without in ("", *(rule.id for rule in BOARD.rules)):
+            again = BOARD.judge(submission, without=without, keep=keep, case=case)
+            assert again == BOARD.judge(submission, without=without, keep=keep)
