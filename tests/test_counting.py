@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import random
 import sqlite3
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ import pytest
 from ports import Student, open_ports
 
 from bbs.desk import Desk, Draft, Receipt
+from bbs.feed import Feed
 from bbs.policy.past import Past
 from bbs.policy.questions import Sent
 from bbs.policy.submission import Submission
@@ -84,15 +88,9 @@ async def open_class(folder: Path, clock: FixedClock, policy: str) -> AsyncItera
             await rulebook.publish(policy, None, TEACHER)
         roster = Roster(store, clock, "code")
         there = await people.page(store) or [(await roster.join("code")).person for _ in range(5)]
-        yield Class(store, clock, rulebook, Desk(store, rulebook, _Deaf(), clock), roster, there)
+        yield Class(store, clock, rulebook, Desk(store, rulebook, Feed(), clock), roster, there)
     finally:
         await store.close()
-
-
-class _Deaf:
-    """Nobody listens."""
-
-    def tell(self, event: object) -> None: ...
 
 
 @pytest.fixture
@@ -236,13 +234,53 @@ async def test_a_policy_that_is_switched_off_counts_nothing_until_it_is_switched
     assert (await room.by())[-1] == "burst"
 
 
-async def test_nothing_is_missed_while_a_policy_is_published(room: Class) -> None:
+async def test_a_text_that_only_was_asked_about_is_not_counted_by_a_new_policy_either(room: Class) -> None:
+    await room.publish(HEAD + ASKED)
+    await room.send("A lantern in the rain")
+    await room.send("A lantern in the rain", who=1, confirm=True)
+    await room.publish(EVERYTHING)
+    assert [row[1] for row in room.rows("uses")] == [room.people[1].id]
+
+
+async def test_nobody_is_missed_who_writes_while_a_policy_is_published(room: Class) -> None:
     await room.publish(NOTHING)
     sending = [room.send(f"Lantern {n}", n % 5) for n in range(100)]
     await asyncio.gather(*sending[:40], room.publish(EVERYTHING), *sending[40:])
     assert len(room.rows("uses")) == 5
-    with sqlite3.connect(room.store.folder / DATABASE) as connection:
-        assert connection.execute("SELECT count(*) FROM posts WHERE same IS NULL").fetchone() == (0,)
+    assert None not in [row[-1] for row in room.rows("posts")]
+
+
+async def test_nor_a_text_that_the_old_policy_judges_when_the_new_one_is_on_disk_already(room: Class) -> None:
+    await room.publish(NOTHING)
+    draft = Draft("thread", "A lantern", title="x", board="friends")
+    loop, queued, sent = asyncio.get_running_loop(), threading.Event(), []
+
+    def send() -> None:
+        sent.append(loop.create_task(desk.submit(draft, room.people[0])))
+        loop.call_soon(hold, room.store.commits + 2)
+
+    def hold(commits: int) -> None:
+        """Nothing else is done until both are on disk: the version, and the text after it."""
+        queued.set()
+        until = time.monotonic() + 10
+        while room.store.commits < commits and time.monotonic() < until:
+            time.sleep(0.001)
+
+    def now() -> dt.datetime:
+        """What time it is; somebody writes while the writer's thread wants to know."""
+        if threading.current_thread() is not threading.main_thread() and not queued.is_set():
+            loop.call_soon_threadsafe(send)
+            assert queued.wait(10)
+        return room.clock.now()
+
+    rulebook = Rulebook(room.store, now=now)
+    await rulebook.load()
+    desk = Desk(room.store, rulebook, Feed(), room.clock)
+    await rulebook.publish(EVERYTHING, None, TEACHER)
+    await asyncio.gather(*sent)
+    (post,) = await posts.page(room.store)
+    assert post.policy_version < rulebook.version.seq
+    assert [row[1] for row in room.rows("uses")] == [room.people[0].id]
 
 
 async def test_a_policy_that_does_not_count_asks_and_keeps_nothing(room: Class) -> None:
