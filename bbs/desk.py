@@ -117,10 +117,13 @@ class Desk:
         return await self._answer(editing.refuse, post_id, by, reason)
 
     async def release_due(self) -> list[Post]:
-        """Let those delayed posts appear whose time has come. To be called every few seconds."""
+        """Let those delayed posts appear whose time has come, in that order, at most 100 at once.
+
+        To be called every few seconds. Raises StoreError when the disk fails; what has appeared stays so.
+        """
         now, released = self._clock.now(), []
         for post in await posts.due(self._store, now):
-            with contextlib.suppress(Conflict):  # an editor was quicker
+            with contextlib.suppress(Conflict):  # an editor was quicker, or its author is erased
                 answer = editing.Answer(post.id, None, "", now, actor=PROGRAM)
                 released.append(await self._carry_out(editing.release, answer))
         return released

@@ -49,6 +49,8 @@ class Entry:
     """An editor has still to answer it."""
     author_waits: bool
     """Its author sees it marked as waiting, and would read an editor's reason."""
+    due: dt.datetime | None
+    """When it appears by itself; None for what does not."""
     releasable: bool
     """The teacher may still let everybody read it."""
 
@@ -76,6 +78,7 @@ def entry_of(post: Post) -> Entry:
         state_words=STATES[post.state],
         waits=waits(post),
         author_waits=post.audience is Audience.WAITING,
+        due=post.due if delayed(post) else None,
         releasable=_releasable(post),
     )
 
@@ -83,6 +86,11 @@ def entry_of(post: Post) -> Entry:
 def waits(post: Post) -> bool:
     """Whether an editor has still to answer this post: it is held, in view or out of it."""
     return not post.erased and post.state == "judged" and post.verdict == Verdict.HOLD.word
+
+
+def delayed(post: Post) -> bool:
+    """Whether this post has still to appear by itself."""
+    return not post.erased and post.state == "judged" and post.verdict == Verdict.DELAY.word
 
 
 def _releasable(post: Post) -> bool:

@@ -27,7 +27,7 @@ from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
 from bbs.settings import Settings
 from bbs.shipped import PolicyFile, read_policy
-from bbs.store import PROGRAM, Store, StoreError, kept
+from bbs.store import PROGRAM, Store, kept
 
 log = logging.getLogger("bbs")
 
@@ -109,7 +109,7 @@ async def _delayed_posts_appear(desk: Desk) -> AsyncIterator[None]:
         while True:
             try:
                 await desk.release_due()
-            except StoreError:
+            except Exception:  # whatever it was, the next round must come
                 log.exception("delayed posts could not be released")
             await asyncio.sleep(RELEASE_SECONDS)
 

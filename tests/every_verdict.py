@@ -55,6 +55,7 @@ def _case(verdict: str, tell: str) -> Case:
 TOLD = ("refused", "reason", "full")
 ALLOWED = {
     "warn": TOLD,
+    "delay": ("nothing", *TOLD, "pretend"),
     "hold": ("nothing", *TOLD, "pretend"),
     "shadow": ("nothing",),
     "drop": ("nothing", "pretend"),
@@ -68,7 +69,8 @@ LIES = tuple(case for case in CASES if case.answer == "appears")
 def _rule(case: Case) -> str:
     tell = f"{{pretend: {EXCUSE}}}" if case.tell == "pretend" else case.tell
     why = SENTENCE.format(word=case.word)
-    return f"  - {{id: {case.word}, why: {why}, if: {{words: [{case.word}]}}, then: {case.verdict}, tell: {tell}}}\n"
+    then = "{delay: 8 hours}" if case.verdict == "delay" else case.verdict
+    return f"  - {{id: {case.word}, why: {why}, if: {{words: [{case.word}]}}, then: {then}, tell: {tell}}}\n"
 
 
 POLICY = "policy: 1\nid: every-verdict\ndefault: allow\nrules:\n" + "".join(map(_rule, CASES))

@@ -13,6 +13,7 @@ from heard import heard
 from bbs.board import Board
 from bbs.desk import Conflict, Desk, Draft, DraftError, NotFound, Receipt
 from bbs.feed import Feed
+from bbs.lesson import Lesson
 from bbs.policy.verdicts import Audience, Viewer
 from bbs.roster import Roster
 from bbs.rulebook import Rulebook
@@ -36,6 +37,8 @@ rules:
   - {id: blocked, why: Not here., if: {words: [blockword]}, then: block}
   - {id: blocked-quietly, if: {words: [blockquiet]}, then: block, tell: nothing}
   - {id: blocked-excused, if: {words: [blockpretend]}, then: block, tell: {pretend: The server is busy.}}
+  - {id: late, if: {words: [delayword]}, then: {delay: 8 hours}}
+  - {id: later, if: {words: [longword]}, then: {delay: 2 days}}
   - {id: masked, if: {words: [maskword]}, then: mask, tell: nothing}
   - {id: new, if: {words: [newcomer], author: {age_under: 10 minutes}}, then: block, why: Too new.}
   - {id: first, if: {words: [thirdpost], author: {posts_under: 3}}, then: block, why: Too few.}
@@ -446,28 +449,71 @@ async def test_a_participants_reason_passes_the_house_rules_and_the_teachers_doe
     assert post.reason == "Ask me: heron@board.test"
 
 
-async def _delayed(room: Class) -> Receipt:
-    """A quietly held text made a delayed one, due in eight hours."""
-    receipt = await room.write("holdquiet")
-    due = (room.clock.now() + dt.timedelta(hours=8)).isoformat()
-    values = {"due": due}
-    await room.store.write(lambda tx: tx.execute("UPDATE posts SET verdict = 'delay', due = :due", values))
-    return receipt
-
-
 async def test_a_delayed_text_appears_by_itself_when_its_time_has_come(room: Class) -> None:
-    receipt = await _delayed(room)
+    receipt = await room.write("delayword")
     room.clock.advance(hours=7, minutes=59)
     assert await room.desk.release_due() == []
     room.clock.advance(minutes=1)
     assert [post.id for post in await room.desk.release_due()] == [receipt.post]
-    assert await room.sees(Viewer()) == ["holdquiet"]
+    assert await room.sees(Viewer()) == ["delayword"]
     assert await room.desk.release_due() == []
     assert (await audit.rows_after(room.store))[-1].actor == "closednet"
 
 
+async def test_texts_appear_in_the_order_in_which_they_are_due_a_hundred_at_once(room: Class) -> None:
+    long = await room.write("longword 0")
+    room.clock.advance(days=1)
+    short = [await room.write(f"delayword {number}") for number in range(100)]
+    room.clock.advance(days=2)
+    first = [post.id for post in await room.desk.release_due()]
+    assert first == [receipt.post for receipt in short]
+    assert [post.id for post in await room.desk.release_due()] == [long.post]
+
+
+async def test_a_released_text_stands_where_it_was_written_not_where_it_appeared(room: Class) -> None:
+    for words in ("one", "delayword", "three"):
+        await room.write(words)
+    room.clock.advance(hours=8)
+    assert await room.sees(Viewer()) == ["three", "one"]
+    await room.desk.release_due()
+    assert await room.sees(Viewer()) == ["three", "delayword", "one"]
+
+
+async def test_freezing_the_joining_keeps_no_delayed_text_back(room: Class) -> None:
+    lesson = await Lesson.open(room.store, room.feed, room.clock)
+    await room.write("delayword")
+    await lesson.freeze()
+    room.clock.advance(hours=8)
+    assert len(await room.desk.release_due()) == 1
+
+
+async def test_the_teacher_lets_a_delayed_text_appear_before_its_time(room: Class) -> None:
+    receipt = await room.write("delayword")
+    await room.desk.release(receipt.post or "", TEACHER)
+    assert await room.sees(Viewer()) == ["delayword"]
+    room.clock.advance(hours=9)
+    assert await room.desk.release_due() == []
+
+
+async def test_a_thread_of_a_delayed_text_and_the_replies_in_it_are_hidden_until_it_appears(
+    room: Class,
+) -> None:
+    receipt = await room.write("delayword")
+    reply = Draft("reply", "me again", thread=receipt.thread)
+    await room.desk.submit(reply, room.ann)
+    with pytest.raises(NotFound):
+        await room.desk.submit(reply, room.ben)
+    with pytest.raises(NotFound):
+        await room.board.thread(receipt.thread or "", Viewer(room.ben.id))
+    assert (await room.board.threads("friends", Viewer(room.ben.id))).items == ()
+    room.clock.advance(hours=8)
+    await room.desk.release_due()
+    page = await room.board.thread(receipt.thread or "", Viewer(room.ben.id))
+    assert ([post.body for post in page.posts], page.thread.posts) == (["delayword", "me again"], 2)
+
+
 async def test_a_delayed_text_that_was_refused_stays_away(room: Class) -> None:
-    receipt = await _delayed(room)
+    receipt = await room.write("delayword")
     await room.desk.refuse(receipt.post or "", TEACHER, "no")
     room.clock.advance(hours=9)
     assert await room.desk.release_due() == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from bbs.pack import PackError
 from bbs.policy.verdicts import Viewer
 from bbs.services import open_services
 from bbs.settings import Settings
-from bbs.store import StoreError
+from bbs.store import StoreError, audit
 
 POLICY = "policy: 1\nid: {name}\ndefault: {default}\n"
 
@@ -111,19 +110,50 @@ async def test_a_folder_in_use_is_refused_and_free_again_afterwards(settings):
 
 async def test_a_delayed_post_appears_when_its_time_has_come(settings, tmp_path, clock, monkeypatch):
     monkeypatch.setattr(module, "RELEASE_SECONDS", 0.01)
-    held = dataclasses.replace(settings, policy=policy_file(tmp_path, "held", default="hold"))
-    due = (clock.now() + dt.timedelta(hours=1)).isoformat()
-    async with open_services(held, clock=clock) as services:
+    default = "{then: {delay: 2 hours}}"
+    late = dataclasses.replace(settings, policy=policy_file(tmp_path, "late", default=default))
+    async with open_services(late, clock=clock) as services:
         writer = (await services.roster.join(services.class_code)).person
         await services.desk.submit(Draft("thread", "Hello", "Hello", board="friends"), writer)
-        await services.store.write(
-            lambda tx: tx.execute("UPDATE posts SET verdict = 'delay', due = :due", {"due": due})
-        )
         await asyncio.sleep(0.1)
         assert not (await services.board.threads("friends", Viewer())).items
         clock.advance(hours=2)
-        await asyncio.sleep(0.3)
-        assert (await services.board.threads("friends", Viewer())).items
+        await _until(lambda: services.board.threads("friends", Viewer()))
+
+
+async def test_what_became_due_while_the_program_was_off_appears_at_the_next_start(settings, tmp_path, clock):
+    default = "{then: {delay: 2 hours}}"
+    late = dataclasses.replace(settings, policy=policy_file(tmp_path, "late", default=default))
+    async with open_services(late, clock=clock) as services:
+        writer = (await services.roster.join(services.class_code)).person
+        await services.desk.submit(Draft("thread", "Hello", "Hello", board="friends"), writer)
+    clock.advance(hours=2)
+    async with open_services(settings, clock=clock) as services:
+        await _until(lambda: services.board.threads("friends", Viewer()))
+        rows = await audit.rows_after(services.store)
+        released = [(row.actor, row.subject) for row in rows if row.action == "released"]
+        assert [actor for actor, _ in released] == ["closednet"]
+
+
+async def test_a_round_that_fails_does_not_end_the_releasing(settings, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(module, "RELEASE_SECONDS", 0.01)
+    default = "{then: {delay: 2 hours}}"
+    late = dataclasses.replace(settings, policy=policy_file(tmp_path, "late", default=default))
+    async with open_services(late, clock=clock) as services:
+        writer = (await services.roster.join(services.class_code)).person
+        receipt = await services.desk.submit(Draft("thread", "Hello", "Hello", board="friends"), writer)
+        broken = "UPDATE posts SET due = '0000' || due WHERE id = :id"
+        mended = "UPDATE posts SET due = at WHERE id = :id"
+        await services.store.write(lambda tx: tx.execute(broken, {"id": receipt.post}))
+        await asyncio.sleep(0.1)
+        await services.store.write(lambda tx: tx.execute(mended, {"id": receipt.post}))
+        await _until(lambda: services.board.threads("friends", Viewer()))
+
+
+async def _until(page) -> None:
+    """Wait until a page of threads holds something."""
+    while not (await page()).items:  # noqa: ASYNC110  # nobody tells a test when it is so
+        await asyncio.sleep(0.01)
 
 
 async def test_a_policy_whose_own_test_fails_is_not_put_in_force(settings, tmp_path):

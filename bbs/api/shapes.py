@@ -31,7 +31,13 @@ def as_json(data: Any) -> bytes:
 
 def entry_json(entry: Entry, clock: Clock) -> dict[str, Any]:
     """A line of the teacher's lists; `clock` is its time as the pages write it."""
-    return {**dataclasses.asdict(entry), "at": entry.at.isoformat(), "clock": moment(entry.at, clock)}
+    due = entry.due.isoformat() if entry.due else None
+    return {
+        **dataclasses.asdict(entry),
+        "at": entry.at.isoformat(),
+        "due": due,
+        "clock": moment(entry.at, clock),
+    }
 
 
 def lenses_json(lenses: Lenses) -> dict[str, Any]:

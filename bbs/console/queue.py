@@ -1,4 +1,4 @@
-"""What waits for an editor, and the editor's two answers."""
+"""What waits for an editor, what appears later by itself, and the editor's two answers."""
 
 from __future__ import annotations
 
@@ -29,11 +29,19 @@ class Waiting:
 
 
 async def queue_page(request: web.Request) -> web.Response:
-    """GET /queue: what waits, oldest first."""
+    """GET /queue: what waits, oldest first, and what is delayed, the next to appear first."""
     store = request.app[STORE]
     held = await posts.waiting(store, limit=ROWS + 1)
-    items = [item for post in held[:ROWS] if (item := await _waiting(store, post))]
-    return await console_page(request, "queue.html", "/queue", items=items, more=len(held) > ROWS)
+    late = await posts.delayed(store, limit=ROWS + 1)
+    return await console_page(
+        request,
+        "queue.html",
+        "/queue",
+        items=await _all(store, held[:ROWS]),
+        more=len(held) > ROWS,
+        late=await _all(store, late[:ROWS]),
+        more_late=len(late) > ROWS,
+    )
 
 
 async def release(request: web.Request) -> web.Response:
@@ -67,6 +75,10 @@ async def refuse(request: web.Request) -> web.Response:
 def _back(fields: dict[str, str], post_id: str) -> str:
     """The page that the form stood on: one of two, never an address of somebody's choice."""
     return f"/posts/{post_id}" if fields.get("back") == "post" else "/queue"
+
+
+async def _all(store: Store, found: list[Post]) -> list[Waiting]:
+    return [item for post in found if (item := await _waiting(store, post))]
 
 
 async def _waiting(store: Store, post: Post) -> Waiting | None:

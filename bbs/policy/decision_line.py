@@ -14,6 +14,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "verdict": decision.verdict.word,
         "by": decision.by,
         "why": decision.why,
+        "delay_seconds": round(decision.delay.total_seconds()) if decision.delay else None,
         "shown": decision.shown.body if decision.shown else None,
         "shown_title": decision.shown.title if decision.shown else None,
         "told": decision.told,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from bbs.policy.case import Case
-from bbs.policy.plainly import listed, named, occurring
+from bbs.policy.plainly import for_so_long, listed, named, occurring
 from bbs.policy.rules import Keep, Policy, Rule
 from bbs.policy.scale import addition
 from bbs.policy.submission import Decision, Match, Span, Submission, Verdict
@@ -149,7 +149,7 @@ def _most_telling(decision: Decision) -> list[Span]:
 
 def sentence(decision: Decision) -> str:
     """The decision in one sentence, for people."""
-    done = _DONE[decision.verdict]
+    done = _DONE[decision.verdict] + for_so_long(decision.delay)
     if decision.by == "mode":
         return f"{done}, because the policy is switched off or only tried out.{_otherwise(decision)}"
     if decision.by == "exempt":

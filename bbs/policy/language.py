@@ -55,7 +55,6 @@ NOT_YET_CONDITIONS = {
 """Conditions of the language that are refused with a clear word instead of being half understood."""
 
 NOT_YET_THEN = {
-    "delay": "use hold",
     "honour": "use flag",
     "score": "use flag or tag",
     "slow": "use hold with author: {posts_under: ...}",

@@ -50,6 +50,11 @@ def duration_in_words(duration: dt.timedelta) -> str:
     return f"{many} {unit}" + ("" if many == 1 else "s")
 
 
+def for_so_long(delay: dt.timedelta | None) -> str:
+    """How long a post is delayed, after "delayed"; empty for a post that is not."""
+    return f" for {duration_in_words(delay)}" if delay else ""
+
+
 def steps_in_words(steps: tuple[str, ...] | list[str]) -> str:
     """Folding steps as a teacher reads them: "look-alike letters, letters spaced out"."""
     return ", ".join(STEPS.get(step, step) for step in steps)

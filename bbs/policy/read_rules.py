@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bbs.document import Items, Mark, Node, Table, Text
 from bbs.policy.actions import ACTIONS, Action
@@ -14,12 +15,19 @@ from bbs.policy.language import NOT_YET_THEN, RULE, not_yet
 from bbs.policy.rules import Outcome, Rule
 from bbs.policy.submission import Verdict
 from bbs.policy.telling import Tell, usual
+from bbs.policy.times import read_duration
 
 MOST_RULES = 500
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
 """What decides beside rules; no rule may be called so."""
 _VERDICTS = {v.word: v for v in Verdict if v is not Verdict.DELAY}
+"""Those that stand by themselves; a delay says how long."""
+_DELAY = Verdict.DELAY.word
+SHORTEST_DELAY, LONGEST_DELAY = dt.timedelta(minutes=1), dt.timedelta(days=30)
+_DEFAULT_DELAY = "write default: {then: {delay: 8 hours}}"
+DEFAULTS = ("allow", "hold", "block")
+_LATER = "write then: {delay: 8 hours}"
 MODES = ("live", "shadow", "off")
 _TELLS = ("nothing", "refused", "reason", "full", "pretend")
 LONGEST_EXCUSE = 200
@@ -35,6 +43,16 @@ class Then:
 
     verdict: Verdict | None = None
     actions: tuple[Action, ...] = ()
+    delay: dt.timedelta | None = None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was read under a `then` so far."""
+
+    verdicts: list[tuple[Node, Verdict]] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    delay: dt.timedelta | None = None
 
 
 def read_rules(node: Node | None, build: Build) -> tuple[Rule, ...]:
@@ -76,6 +94,7 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
         unless=exception,
         verdict=does.verdict,
         actions=does.actions,
+        delay=does.delay,
         tell=tell,
         mode=(build.choice(mode, "mode", MODES) if mode is not None else None) or "live",
         **{key: _sentence(table, key, build) for key in ("why", "note", "source")},
@@ -107,52 +126,59 @@ def _read_id(table: Table, build: Build, seen: dict[str, Mark]) -> str:
 
 def _read_then(node: Node, build: Build) -> Then:
     """One word, a map of effects with values, or a list of both; at most one verdict."""
-    verdicts: list[tuple[Node, Verdict]] = []
-    actions: list[Action] = []
+    said = _Said()
     for part in node.values if isinstance(node, Items) else (node,):
         if isinstance(part, Text):
-            _read_word(part, build, verdicts, actions)
+            _read_word(part, build, said)
         elif isinstance(part, Table):
             for key, value in part.entries:
-                _read_effect(key, value, build, actions)
+                _read_effect(key, value, build, said)
         else:
             build.problems.add(part, "`then` holds a list in a list", "write then: [hold, flag]")
-    for place, _ in verdicts[1:]:
+    for place, _ in said.verdicts[1:]:
         build.problems.add(place, "a rule has one verdict", "split it into two rules")
-    if not verdicts and not actions and isinstance(node, Items) and not node.values:
+    if not said.verdicts and not said.actions and isinstance(node, Items) and not node.values:
         build.problems.add(node, "`then` is empty", "say what the rule does, as  then: hold")
-    return Then(verdicts[0][1] if verdicts else None, tuple(actions))
+    return Then(said.verdicts[0][1] if said.verdicts else None, tuple(said.actions), said.delay)
 
 
-def _read_word(text: Text, build: Build, verdicts: list[tuple[Node, Verdict]], actions: list[Action]) -> None:
+def _read_word(text: Text, build: Build, said: _Said) -> None:
     word = text.value
     if word in _VERDICTS:
-        verdicts.append((text, _VERDICTS[word]))
+        said.verdicts.append((text, _VERDICTS[word]))
     elif word in ACTIONS and not ACTIONS[word].takes_value:
         action = ACTIONS[word].read(text, build)
-        actions += [action] if action is not None else []
-    elif word in ACTIONS:
-        build.problems.add(text, f"`{word}` needs a value", f"write {ACTIONS[word].example}")
+        said.actions += [action] if action is not None else []
+    elif word in ACTIONS or word == _DELAY:
+        example = _LATER if word == _DELAY else f"write {ACTIONS[word].example}"
+        build.problems.add(text, f"`{word}` needs a value", example)
     else:
         _unknown(text, build)
 
 
-def _read_effect(key: Text, value: Node, build: Build, actions: list[Action]) -> None:
+def _read_effect(key: Text, value: Node, build: Build, said: _Said) -> None:
     word = key.value
-    if word in ACTIONS and ACTIONS[word].takes_value:
+    if word == _DELAY:
+        said.verdicts.append((key, Verdict.DELAY))
+        said.delay = _read_delay(value, build)
+    elif word in ACTIONS and ACTIONS[word].takes_value:
         action = ACTIONS[word].read(value, build)
-        actions += [action] if action is not None else []
+        said.actions += [action] if action is not None else []
     elif word in ACTIONS or word in _VERDICTS:
         build.problems.add(key, f"`{word}` takes no value", f"write it without a colon: then: {word}")
     else:
         _unknown(key, build)
 
 
+def _read_delay(node: Node, build: Build) -> dt.timedelta | None:
+    return read_duration(node, build, _DELAY, LONGEST_DELAY, SHORTEST_DELAY)
+
+
 def _unknown(text: Text, build: Build) -> None:
     if text.value in NOT_YET_THEN:
         build.problems.add(text, not_yet(text.value), NOT_YET_THEN[text.value])
     else:
-        build.choice(text, "verdict or effect", (*_VERDICTS, *ACTIONS))
+        build.choice(text, "verdict or effect", (*_VERDICTS, _DELAY, *ACTIONS))
 
 
 def _read_tell(table: Table, build: Build, then: Then) -> Tell:
@@ -232,17 +258,40 @@ def read_default(table: Table, build: Build) -> Outcome:
     if isinstance(node, Text):
         verdict = _default_verdict(node, build)
         return Outcome(verdict, "default", "", usual(verdict))
-    inner = build.keys(node, "default", {key: RULE[key] for key in ("then", "why", "tell")})
+    keys = {key: RULE[key] for key in ("then", "why", "tell")}
+    inner = build.keys(node, "default", keys, elsewhere={_DELAY: _DEFAULT_DELAY})
     then = inner.get("then") if inner is not None else None
     if inner is None or then is None:
         build.problems.add(node, "`default` has no `then`", "write default: {then: hold, why: ...}")
         return fallback
-    verdict = _default_verdict(then, build)
-    return Outcome(
-        verdict, "default", _sentence(inner, "why", build), _read_tell(inner, build, Then(verdict))
-    )
+    does = _read_default_then(then, build)
+    tell = _read_tell(inner, build, Then(does.verdict))
+    return Outcome(does.verdict, "default", _sentence(inner, "why", build), tell, delay=does.delay)
+
+
+@dataclass(frozen=True, slots=True)
+class _Default:
+    """What stands under the `then` of the default."""
+
+    verdict: Verdict
+    delay: dt.timedelta | None = None
+
+
+def _read_default_then(node: Node, build: Build) -> _Default:
+    """What stands under `then` in the default: one of its verdicts, or a delay."""
+    if isinstance(node, Table):
+        table = build.keys(node, "then of default", {_DELAY: "how long it waits"})
+        late = table.get(_DELAY) if table is not None else None
+        if late is None:
+            build.problems.add(node, "`then` of the default is empty", _DEFAULT_DELAY)
+            return _Default(Verdict.HOLD)
+        return _Default(Verdict.DELAY, _read_delay(late, build))
+    return _Default(_default_verdict(node, build))
 
 
 def _default_verdict(node: Node, build: Build) -> Verdict:
-    word = build.choice(node, "default", ("allow", "hold", "block"))
+    if isinstance(node, Text) and node.value == _DELAY:
+        build.problems.add(node, "`delay` needs a value", _DEFAULT_DELAY)
+        return Verdict.HOLD
+    word = build.choice(node, "default", DEFAULTS)
     return _VERDICTS[word or "hold"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,7 @@ from bbs.policy.matcher import Matcher
 from bbs.policy.questions import Counting, Question
 from bbs.policy.submission import Decision, Edit, Match, Span, Submission, Text, Verdict
 from bbs.policy.telling import LADDER, Tell, edit_notice, told_text
-from bbs.policy.verdicts import Answer, answer_to, texts
+from bbs.policy.verdicts import Answer, answer_to, strictness, texts
 
 MOST_HITS = 200
 """Hits that a rule records; it says when there were more."""
@@ -34,6 +35,8 @@ class Outcome:
     why: str
     tell: Tell
     spans: Sequence[Span] = ()
+    delay: dt.timedelta | None = None
+    """How long a delay lasts; None for every other verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Rule:
     why: str = ""
     note: str = ""
     source: str = ""
+    delay: dt.timedelta | None = None
     mode: str = "live"
     """live, shadow (decided and logged, nothing done) or off."""
 
@@ -102,7 +106,7 @@ class Matched:
             return None
         if rule.verdict is Verdict.WARN and confirmed:
             return Outcome(Verdict.ALLOW, rule.id, rule.why, Tell("nothing"))
-        return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans)
+        return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans, rule.delay)
 
     def notice(self) -> str:
         """What the author is told of the edits of a rule that does not decide, as far as its post appears."""
@@ -206,12 +210,12 @@ class Policy:
     def _in_doubt(self, wanted: Sequence[Outcome]) -> Outcome:
         """A rule failed while running: at least the default if that is strict, else hold (semantics 14)."""
         strict = self.default.verdict in {Verdict.HOLD, Verdict.BLOCK}
-        held = replace(self.default, verdict=Verdict.HOLD, tell=Tell("reason"))
+        held = replace(self.default, verdict=Verdict.HOLD, tell=Tell("reason"), delay=None)
         return max([self.default if strict else held, *wanted], key=_strictness)
 
 
-def _strictness(outcome: Outcome) -> Verdict:
-    return outcome.verdict
+def _strictness(outcome: Outcome) -> tuple[Verdict, dt.timedelta]:
+    return strictness(outcome.verdict, outcome.delay)
 
 
 def _written(
@@ -237,6 +241,7 @@ def _written(
         tags=_tags(live),
         edits=edits,
         matches=tuple(one.record for one in matched),
+        delay=outcome.delay,
         trouble=trouble,
     )
 
@@ -245,7 +250,7 @@ def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -
     """How much is told, and in which words; notices of edits reach the author where the post appears, or seems to."""
     told, words = (
         outcome.tell.kind,
-        told_text(outcome.verdict, outcome.tell, outcome.why, outcome.spans),
+        told_text(outcome.verdict, outcome.tell, outcome.why, outcome.spans, outcome.delay),
     )
     if not edits or answer_to(outcome.verdict, told) is not Answer.APPEARS:
         return told, words

@@ -9,13 +9,13 @@ from typing import Any
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import TEXTUAL
-from bbs.policy.language import NOT_YET_THEN, RULE, TEST, TOP
+from bbs.policy.language import RULE, TEST, TOP
 from bbs.policy.lists import KEYS as LIST
 from bbs.policy.lists import MATCHES
 from bbs.policy.load import ID
 from bbs.policy.read_after import EARLIER
 from bbs.policy.read_post import BY, POST
-from bbs.policy.read_rules import LONGEST_EXCUSE, MODES, MOST_RULES, RESERVED
+from bbs.policy.read_rules import DEFAULTS, LONGEST_EXCUSE, MODES, MOST_RULES, RESERVED
 from bbs.policy.read_tests import GIVEN
 from bbs.policy.schema_values import (
     DATE,
@@ -39,7 +39,6 @@ _ABOUT = (
     "A filter policy of closednet. This schema helps while you type; "
     "`bbs policy check` has the last word, and it also runs the tests."
 )
-_DEFAULTS = ("allow", "hold", "block")
 
 
 def schema() -> dict[str, Any]:
@@ -122,13 +121,13 @@ def _then() -> Schema:
         word: {"description": f"{_first_line(one)} Example: {one.example}", **VALUES.get(word, TEXT)}
         for word, one in ACTIONS.items()
         if one.takes_value
-    }
+    } | {"delay": _delay()}
     one = {"anyOf": [one_of(words), a_map(valued)]}
     several = {
         "type": "array",
         "minItems": 1,
         "items": one,
-        "contains": {"enum": [*_verdicts()]},
+        "contains": {"anyOf": [{"enum": [*_verdicts()]}, {"type": "object", "required": ["delay"]}]},
         "minContains": 0,
         "maxContains": 1,
     }
@@ -142,9 +141,11 @@ def _tell() -> Schema:
 
 
 def _default() -> Schema:
-    words = one_of({word: text for word, text in _verdicts().items() if word in _DEFAULTS})
+    words = one_of({word: text for word, text in _verdicts().items() if word in DEFAULTS})
+    later = a_map({"delay": _delay()}, required=("delay",))
     inner = _described(
-        {key: RULE[key] for key in ("then", "why", "tell")}, {"then": words, "tell": _ref("tell")}
+        {key: RULE[key] for key in ("then", "why", "tell")},
+        {"then": {"anyOf": [words, later]}, "tell": _ref("tell")},
     )
     return {"anyOf": [words, a_map(inner, required=("then",))]}
 
@@ -175,8 +176,12 @@ def _test() -> Schema:
 
 
 def _verdicts() -> dict[str, str]:
-    """The verdicts that a rule may name, with what they mean."""
-    return {one.word: text for one, text in GLOSS.items() if one.word not in NOT_YET_THEN}
+    """The verdicts that stand by themselves, with what they mean."""
+    return {one.word: text for one, text in GLOSS.items() if one is not Verdict.DELAY}
+
+
+def _delay() -> Schema:
+    return {**DURATION, "description": f"{GLOSS[Verdict.DELAY]} Example: {{delay: 8 hours}}"}
 
 
 def _described(words: Mapping[str, str], values: Mapping[str, Schema]) -> dict[str, Schema]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bbs.policy.plainly import duration_in_words
 from bbs.policy.submission import Span, Verdict
 
 LADDER = ("nothing", "reason", "full")
@@ -35,11 +37,16 @@ def usual(verdict: Verdict | None) -> Tell:
     return Tell("reason" if spoken else "nothing", explicit=False)
 
 
-def told_text(verdict: Verdict, tell: Tell, why: str, spans: Iterable[Span]) -> str:
-    """The words for a deciding rule; empty where nothing is told."""
+def told_text(
+    verdict: Verdict, tell: Tell, why: str, spans: Iterable[Span], delay: dt.timedelta | None = None
+) -> str:
+    """The words for a deciding rule; empty where nothing is told. Who is told the reason is told how long, too."""
     if tell.kind == "pretend":
         return tell.excuse
-    return _sentence(_PLAIN.get(verdict, ""), tell, why, spans)
+    plain = _PLAIN.get(verdict, "")
+    if delay and tell.kind in {"reason", "full"}:
+        plain = f"Your post will appear {duration_in_words(delay)} after you sent it."
+    return _sentence(plain, tell, why, spans)
 
 
 def edit_notice(tell: Tell, why: str, spans: Iterable[Span]) -> str:

@@ -9,6 +9,7 @@ from bbs.document import Node, Text
 from bbs.policy.build import Build
 from bbs.policy.plainly import duration_in_words
 
+_NOUGHT = dt.timedelta()
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 
 
@@ -39,9 +40,9 @@ def parse_date(text: str) -> dt.date:
 
 
 def read_duration(
-    node: Node, build: Build, what: str, most: dt.timedelta | None = None
+    node: Node, build: Build, what: str, most: dt.timedelta | None = None, least: dt.timedelta = _NOUGHT
 ) -> dt.timedelta | None:
-    """A length of time above nought, `most` at most, at a node of a policy; reported where it is something else."""
+    """A length of time above nought, from `least` to `most`, at a node of a policy; reported where it is not."""
     try:
         duration = parse_duration(node.value) if isinstance(node, Text) else None
     except ValueError:
@@ -52,6 +53,10 @@ def read_duration(
     elif most is not None and duration > most:
         longest = duration_in_words(most)
         build.problems.add(node, f"{what} is longer than {longest}", f"write {what}: {longest}, or less")
+        return None
+    elif duration < least:
+        shortest = duration_in_words(least)
+        build.problems.add(node, f"{what} is shorter than {shortest}", f"write {what}: {shortest}, or more")
         return None
     return duration or None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -54,6 +55,11 @@ class Audience(StrEnum):
     REFUSED = "refused"
     """Its author alone, marked as refused by an editor."""
     NOBODY = "nobody"
+
+
+def strictness(verdict: Verdict, delay: dt.timedelta | None) -> tuple[Verdict, dt.timedelta]:
+    """What verdicts are compared by: of two delays the longer one is stricter."""
+    return verdict, delay or dt.timedelta()
 
 
 def answer(decision: Decision) -> Answer:
@@ -169,7 +175,8 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
     The house rules win a tie and win every overlap of edits: nothing of the policy in force lifts them
     (policy language, semantics 12).
     """
-    house_decides = house.verdict > Verdict.ALLOW and house.verdict >= policy.verdict
+    stricter = strictness(house.verdict, house.delay) >= strictness(policy.verdict, policy.delay)
+    house_decides = house.verdict > Verdict.ALLOW and stricter
     deciding = house if house_decides else policy
     told, told_text = _both_told(deciding, house, policy)
     edits = (

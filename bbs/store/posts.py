@@ -38,7 +38,10 @@ ORDER BY p.seq LIMIT :limit
 """
 _DUE = f"""
 {_FROM} WHERE p.state = 'judged' AND p.verdict = 'delay' AND p.salt IS NOT NULL AND p.due <= :now
-ORDER BY p.seq LIMIT :limit
+ORDER BY p.due, p.seq LIMIT :limit
+"""
+_DELAYED = f"""
+{_FROM} WHERE p.state = 'judged' AND p.verdict = 'delay' AND p.salt IS NOT NULL ORDER BY p.due, p.seq LIMIT :limit
 """
 _COUNT_BY = "SELECT sent FROM people WHERE id = :author"
 _WROTE_IN = "SELECT 1 FROM posts WHERE thread = :thread AND author = :author LIMIT 1"
@@ -153,9 +156,14 @@ async def waiting(reads: Reads, *, after: int = 0, limit: int = 100) -> list[Pos
 
 
 async def due(reads: Reads, now: dt.datetime, limit: int = 100) -> list[Post]:
-    """Delayed posts whose time has come, oldest first."""
+    """Delayed posts whose time has come, in the order in which it came."""
     values = {"now": now.isoformat(), "limit": limit}
     return [post_of(row) for row in await reads.fetch_all(_DUE, values)]
+
+
+async def delayed(reads: Reads, limit: int = 100) -> list[Post]:
+    """Delayed posts that have not appeared and that no editor has answered, the next to appear first."""
+    return [post_of(row) for row in await reads.fetch_all(_DELAYED, {"limit": limit})]
 
 
 async def count_by(reads: Reads, author: str) -> int:

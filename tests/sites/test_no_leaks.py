@@ -123,7 +123,8 @@ async def test_the_form_s_answer_shows_its_author_what_may_be_told(room: Room, c
     assert reason is (case.tell in {"reason", "full"})
     assert (f"“{case.word}”" in said) is (case.tell == "full")
     assert ("The printer has run out of paper." in said) is (case.tell == "pretend")
-    assert ("waits until an editor" in said) is (case.answer == "waits")
+    assert ("waits until an editor" in said) is (case.answer == "waits" and case.verdict == "hold")
+    assert ("Your post will appear" in said) is (case.answer == "waits" and case.verdict == "delay")
 
 
 @pytest.mark.parametrize("case", LIES, ids=lambda case: case.word)

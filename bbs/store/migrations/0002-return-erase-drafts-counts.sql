@@ -80,3 +80,6 @@ CREATE TABLE uses (
     PRIMARY KEY (meaning, author)
 ) WITHOUT ROWID;
 CREATE INDEX uses_by_moment ON uses (meaning, at);
+
+-- Delayed posts by the moment at which they appear; looked at every few seconds.
+CREATE INDEX posts_by_due ON posts (due, seq) WHERE verdict = 'delay' AND state = 'judged';
