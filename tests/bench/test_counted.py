@@ -3,7 +3,7 @@
 Two copies of one board, whose clock stands where its last post was written; each post is judged, on disk and then
 acknowledged, by turns. Beside it: how long it takes to publish a policy that counts, with windows of an hour and of a week.
 
-Run with: pytest -o addopts= -s tests/bench/test_counting.py
+Run with: pytest -o addopts= -s tests/bench/test_counted.py
 """
 
 from __future__ import annotations
