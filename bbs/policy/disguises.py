@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from bbs.policy.characters import CLASSES, RUN, Memo
 from bbs.policy.words import cut
@@ -78,7 +80,12 @@ class Joined:
     kept: list[int]
     """For each character its place in the text before."""
     words: list[tuple[int, int]]
-    """Start and end of each word that was joined."""
+    """Start and end of each word that was joined, in order."""
+
+    def touches(self, first: int, last: int) -> bool:
+        """Whether a joined word has one of the characters from first to last."""
+        before = bisect_right(self.words, last, key=itemgetter(0))
+        return before > 0 and first < self.words[before - 1][1]
 
     def like(self, text: str) -> Joined:
         """The same words joined in a text that has other letters in the same places."""

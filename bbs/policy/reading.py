@@ -124,9 +124,7 @@ class Reading:
             touched |= Step.LEET
         if bisect_right(removed, starts[read[0]]) < bisect_left(removed, ends[read[-1]]):
             touched |= Step.INVISIBLE
-        if self._joined is not None and any(
-            start <= places[-1] and places[0] < end for start, end in self._joined.words
-        ):
+        if self._joined is not None and self._joined.touches(places[0], places[-1]):
             touched |= Step.SPREAD
         return touched
 

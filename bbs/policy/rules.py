@@ -92,7 +92,8 @@ class Matched:
     def changes(self, submission: Submission) -> list[Edit]:
         """The edits this rule wants; `told` is False where the author's own words stay in their view."""
         told = not (self.rule.tell.explicit and self.rule.tell.kind == "nothing")
-        spans = {span: None for hit in self._hits for span in hit.spans}
+        # one span a word: in a long word that a star takes whole there may be thousands of hits
+        spans = {(span.field, *span.word): span for hit in self._hits for span in hit.spans}.values()
         return [
             Edit(*change, action.word, self.rule.id, told)
             for action in self.rule.actions
