@@ -26,6 +26,8 @@ class Form:
     receipt: Receipt | None = None
     wait: int = 0
     """Seconds to wait before it is sent again, for somebody who was too fast."""
+    asked: bool = False
+    """Its author has read a warning about it: nobody is asked twice."""
 
     @classmethod
     def fresh(cls) -> Form:
@@ -42,7 +44,8 @@ class Form:
             errors[outcome.field if outcome.field in FIELDS else ""] = outcome.message
         receipt = outcome if isinstance(outcome, Receipt) else None
         wait = outcome.seconds if isinstance(outcome, TooFast) else 0
-        return cls(sent.get("title", ""), sent.get("body", ""), _key(), errors, receipt, wait)
+        asked = sent.get("confirm") == "yes" or (receipt is not None and receipt.status == "confirm")
+        return cls(sent.get("title", ""), sent.get("body", ""), _key(), errors, receipt, wait, asked)
 
     @property
     def status(self) -> int:
