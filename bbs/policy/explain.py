@@ -173,8 +173,17 @@ def _because(match: Match | None) -> str:
         return "its conditions hold"
     first = match.hits[0]
     if len(first.spans) > 1 and " + " in first.phrase:
-        return occurring(first.spans) + (" together" if len(set(map(named, first.spans))) > 1 else "")
+        parts = _one_of_each(first.spans)
+        return occurring(parts) + (" together" if len(set(map(named, parts))) > 1 else "")
     return occurring([span for hit in match.hits for span in hit.spans])
+
+
+def _one_of_each(spans: Sequence[Span]) -> list[Span]:
+    """The first occurrence of each part of a combination."""
+    parts: dict[str, Span] = {}
+    for span in spans:
+        parts.setdefault(span.phrase, span)
+    return list(parts.values())
 
 
 def _edited(decision: Decision) -> str:

@@ -45,7 +45,7 @@ def why(body: str, role: str = "student") -> str:
         ("a1 b2 c3 d4 e5", "Refused by `many`, because “a1”, “b2”, “c3”, “d4” and 1 more occur."
          " Without this rule it would have appeared at once."),
         ("x" * 61, "Dropped by `long`, because its conditions hold. Without this rule it would have appeared at once."),
-        ("meet meet square", "Held by `gathering`, because “meet” and “square” occur together."
+        ("meet, m e e t: square", "Held by `gathering`, because “meet” and “square” occur together."
          " Without “square” it would have appeared at once."),
     ],
 )  # fmt: skip
