@@ -201,6 +201,15 @@ def test_an_exception_takes_away_only_the_hits_inside_it() -> None:
     assert hits(condition, "muppets at the muppet show") == ["muppet"]
 
 
+def test_excused_hits_of_every_condition_are_recorded() -> None:
+    condition = "{all: [{words: [show], except: [muppet show]}, {words: [cake], except: [cake shop]}]}"
+    match = rule(condition).judge(Submission("the muppet show, a show, a cake, a cake shop")).matches[0]
+    assert [(one.span.text, one.exception) for one in match.excused] == [
+        ("show", "muppet show"),
+        ("cake", "cake shop"),
+    ]
+
+
 def test_a_starred_exception_covers_the_whole_word() -> None:
     assert not matched('{words: ["*cock*"], except: [cockt*]}', "a cocktail")
 

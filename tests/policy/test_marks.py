@@ -139,6 +139,8 @@ def test_of_an_exempt_author_the_rule_that_would_have_decided_is_named() -> None
         ("a 👍🏽 b", 2, 3, "a [👍🏽]{1} b"),
         ("a ❤\ufe0f b", 2, 3, "a [❤\ufe0f]{1} b"),
         ("cafe\u0301", 0, 4, "[cafe\u0301]{1}"),
+        ("e\u0301cole", 0, 1, "[e\u0301]cole{1}"),
+        ("e\u0301cole", 1, 2, "[e\u0301]cole{1}"),
         ("cafe\u0301s", 4, 6, "caf[e\u0301s]{1}"),
     ],
 )  # fmt: skip
