@@ -136,5 +136,22 @@ class Tag(Action):
         return None if name is None else cls(unicodedata.normalize("NFC", name.strip()))
 
 
-ACTIONS: dict[str, type[Action]] = {one.word: one for one in (Mask, Replace, Cut, Append, Flag, Tag)}
+@dataclass(frozen=True, slots=True)
+class Points(Action):
+    """So many points are added to the score; fewer than none are taken from it."""
+
+    word = "score"
+    example = "then: {score: 20}"
+    takes_value = True
+
+    points: int = 0
+
+    @classmethod
+    def read(cls, node: Node, build: Build) -> Self | None:
+        """A whole number, negative too."""
+        points = build.whole(node, cls.word, least=-1_000_000)
+        return None if points is None else cls(points)
+
+
+ACTIONS: dict[str, type[Action]] = {one.word: one for one in (Mask, Replace, Cut, Append, Flag, Tag, Points)}
 """Every effect by its word."""

@@ -147,6 +147,15 @@ def _most_telling(decision: Decision) -> list[Span]:
     return sorted(list(places.values())[:MOST_SPANS], key=lambda span: (span.field != "title", span.start))
 
 
+_DOES = {
+    Verdict.WARN: "asks",
+    Verdict.HOLD: "holds",
+    Verdict.SHADOW: "shadows",
+    Verdict.DROP: "drops",
+    Verdict.BLOCK: "blocks",
+}
+
+
 def sentence(decision: Decision) -> str:
     """The decision in one sentence, for people."""
     done = _DONE[decision.verdict] + for_so_long(decision.delay)
@@ -159,9 +168,15 @@ def sentence(decision: Decision) -> str:
     if decision.by == "default":
         return f"{done} by default, because no rule decided.{_edited(decision)}"
     if decision.by == "score":
-        return f"{done} by its score: {addition(decision)}.{_edited(decision)}"
+        return f"{done} by its score: {addition(decision)}{_threshold(decision)}.{_edited(decision)}"
     match = next((match for match in decision.matches if match.rule == decision.by), None)
     return f"{done} by `{decision.by}`, because {_because(match)}.{_edited(decision)}"
+
+
+def _threshold(decision: Decision) -> str:
+    """Which threshold decided: , and 60 holds."""
+    points = dict(decision.thresholds).get(decision.verdict.word)
+    return f", and {points} {_DOES[decision.verdict]}" if points is not None else ""
 
 
 def _otherwise(decision: Decision) -> str:

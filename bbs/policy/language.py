@@ -14,6 +14,7 @@ TOP = {
     "see_through": "which disguises are undone: exact, plain (the default), tricks, or a list of folding steps",
     "public": "what readers may see of the rules: none, ids (the default) or all",
     "exempt": "authors to whom nothing is done; keys as under `author`",
+    "score": "what happens from how many points on; keys flag, warn, hold, shadow, drop, block",
     "lists": "named word lists, written here or kept in text files",
     "rules": "the rules",
     "tests": "posts and what the policy must decide on them; run whenever the file is loaded",
@@ -56,13 +57,12 @@ NOT_YET_CONDITIONS = {
 
 NOT_YET_THEN = {
     "honour": "use flag",
-    "score": "use flag or tag",
     "slow": "use hold with author: {posts_under: ...}",
     "mute": "use hold",
 }
 """Verdicts and effects likewise."""
 
-NOT_YET_TOP = {"use": "copy the rules you need", "score": "use verdicts in the rules"}
+NOT_YET_TOP = {"use": "copy the rules you need"}
 
 
 def not_yet(word: str) -> str:

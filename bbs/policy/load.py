@@ -17,6 +17,7 @@ from bbs.policy.questions import MOST_QUESTIONS
 from bbs.policy.read_rules import MODES, read_default, read_rules
 from bbs.policy.read_tests import read_examples, read_tests
 from bbs.policy.rules import Policy
+from bbs.policy.scoring import read_thresholds
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 """How the id of a policy or a rule is written."""
@@ -73,6 +74,7 @@ def _read(table: Table, build: Build) -> Policy:
         examples=read_examples(table.get("examples"), build),
         files=dict(build.files),
         counting=tuple(build.counting),
+        thresholds=read_thresholds(table.get("score"), build),
     )
 
 

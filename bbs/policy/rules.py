@@ -16,8 +16,9 @@ from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
 from bbs.policy.questions import Counting, Question
+from bbs.policy.scoring import Pairs, Score, points_of
 from bbs.policy.submission import Decision, Edit, Match, Span, Submission, Text, Verdict
-from bbs.policy.telling import LADDER, Tell, edit_notice, told_text
+from bbs.policy.telling import LADDER, Tell, edit_notice, told_text, usual
 from bbs.policy.verdicts import Answer, answer_to, strictness, texts
 
 MOST_HITS = 200
@@ -141,6 +142,8 @@ class Policy:
     """The key that `chance` draws by; it belongs to the data folder, so that the draw can be told again there."""
     counting: tuple[Counting, ...] = ()
     """The conditions that ask how much was sent before."""
+    thresholds: Pairs = ()
+    """What is done from how many points on."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -196,8 +199,13 @@ class Policy:
                 if found is not None:
                     matched.append(found)
         outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
+        score = Score(
+            points_of((one.rule.id, one.rule.actions) for one in matched if one.rule.live), self.thresholds
+        )
+        if self.strategy != "first" or not outcomes:  # semantics 8
+            outcomes += _by_score(score, submission.confirmed)
         outcome = self._in_doubt(outcomes) if in_doubt else self._deciding(outcomes)
-        return _written(submission, outcome, matched, tuple(trouble))
+        return _written(submission, outcome, matched, score, tuple(trouble))
 
     def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:
         """Which of the wanted outcomes decides, or the default (semantics 8)."""
@@ -219,8 +227,20 @@ def _strictness(outcome: Outcome) -> tuple[Verdict, dt.timedelta]:
     return strictness(outcome.verdict, outcome.delay)
 
 
+def _by_score(score: Score, confirmed: bool) -> list[Outcome]:
+    """What the score wants done, told like a rule's verdict; a confirmed warning counts as allow."""
+    verdict = score.verdict
+    if verdict is Verdict.WARN and confirmed:
+        return [Outcome(Verdict.ALLOW, "score", "", Tell("nothing"))]
+    return [Outcome(verdict, "score", "", usual(verdict))] if verdict is not None else []
+
+
 def _written(
-    submission: Submission, outcome: Outcome, matched: Sequence[Matched], trouble: tuple[str, ...]
+    submission: Submission,
+    outcome: Outcome,
+    matched: Sequence[Matched],
+    score: Score,
+    trouble: tuple[str, ...],
 ) -> Decision:
     """The decision with effects, telling and every text worked out."""
     original = Text(submission.title, submission.body)
@@ -238,7 +258,10 @@ def _written(
         author_sees=author_sees,
         told=told,
         told_text=told_words,
-        flagged=any(isinstance(action, Flag) for one in live for action in one.rule.actions),
+        score=score.total,
+        sum=score.parts,
+        thresholds=score.thresholds if score.parts else (),
+        flagged=score.flags or any(isinstance(action, Flag) for one in live for action in one.rule.actions),
         tags=_tags(live),
         edits=edits,
         matches=tuple(one.record for one in matched),

@@ -30,6 +30,7 @@ from bbs.policy.schema_values import (
     one_or_more,
     whole,
 )
+from bbs.policy.scoring import THRESHOLDS
 from bbs.policy.steps import NAMED, STEPS
 from bbs.policy.submission import KINDS, Verdict
 from bbs.policy.verdicts import GLOSS, TELLS
@@ -77,6 +78,10 @@ def _top() -> Mapping[str, Schema]:
         },
         "public": {"enum": ["none", "ids", "all"]},
         "exempt": author(),
+        "score": {
+            **a_map(_described(THRESHOLDS, dict.fromkeys(THRESHOLDS, whole(least=1)))),
+            "minProperties": 1,
+        },
         "lists": {"type": "object", "additionalProperties": _ref("list")},
         "rules": {"type": "array", "maxItems": MOST_RULES, "items": _ref("rule")},
         "tests": {"type": "array", "items": _ref("test")},

@@ -127,6 +127,7 @@ VALUES: Mapping[str, Schema] = {
     "kind": one_or_more({"enum": [*KINDS]}),
     "length": _LENGTH,
     "time": _time(),
+    "score": whole(least=-1_000_000),
     "capitals": a_map({"over": PERCENT}, required=("over",)),
     "script": one_or_more({"enum": [*SCRIPTS]}),
     "chance": PERCENT,
