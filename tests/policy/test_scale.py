@@ -85,7 +85,7 @@ def test_the_strictest_verdict_that_is_reached_stands_on_the_ladder() -> None:
 def test_a_sentence_says_the_addition_where_the_score_decided() -> None:
     assert (
         sentence(decision(("gathering", 40), ("days", 20)))
-        == "Held by its score: 40 (gathering) + 20 (days) = 60."
+        == "Held by its score: 40 (gathering) + 20 (days) = 60, and 60 holds."
     )
 
 
