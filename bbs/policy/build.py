@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bbs.document import Items, Mark, Node, Problems, Table, Text, did_you_mean, shown
 from bbs.policy.fold import Folder
@@ -17,6 +18,13 @@ MOST_PHRASES = 100_000
 """Phrases over all lists and rules of a policy."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Need(NamedTuple):
+    """What a rule asks of the others: a rule by its id, or, with an empty one, their points; and where it says so."""
+
+    rule: str
+    mark: Mark
 
 
 @dataclass(slots=True)
@@ -34,6 +42,10 @@ class Build:
     """The id of the rule that is being read."""
     kinds: set[str] = field(default_factory=set)
     """The kinds of writing that this rule asks for."""
+    tried: bool = False
+    """Whether this rule is only tried out."""
+    needs: list[Need] = field(default_factory=list)
+    """What this rule asks of other rules."""
     in_name: list[Node] = field(default_factory=list)
     """Where this rule says `in: name`."""
     counting: list[Counting] = field(default_factory=list)

@@ -40,6 +40,10 @@ class Case:
     ) -> None:
         self.submission = submission
         self.seed = seed
+        self.matched: dict[str, bool] = {}
+        """The rules that matched so far, each with whether it is live."""
+        self.score = 0
+        """The points so far."""
         self._folder = folder
         self._matcher = matcher
         self._keep = keep

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from bbs.policy.case import Case
+from bbs.policy.order import run
 from bbs.policy.plainly import for_so_long, listed, named, occurring
 from bbs.policy.rules import Keep, Policy, Rule
 from bbs.policy.scale import addition
@@ -92,17 +93,25 @@ def explained(ask: Ask, not_matched: Iterable[tuple[str, str]]) -> Explanation:
 
 def silent(policy: Policy, case: Case, layer: str = "") -> Iterator[tuple[str, str]]:
     """Every rule with why it did not match, `layer` before its id; empty for one that did."""
+    case = ran(policy, case)
     for rule in policy.rules:
         yield layer + rule.id, _silence(rule, case)
 
 
 def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
     """Why a rule did not match, as a sentence; empty where it did. Raises KeyError for an unknown rule."""
-    return _why_not(policy.rule(rule_id), policy.case(submission))
+    return _why_not(policy.rule(rule_id), ran(policy, policy.case(submission)))
+
+
+def ran(policy: Policy, case: Case) -> Case:
+    """The case once every rule was judged, so that it knows which of them matched."""
+    case = case.under(None)
+    run(policy.rules, policy.late, case)
+    return case
 
 
 def _why_not(rule: Rule, case: Case) -> str:
-    if rule.match(case) is not None:
+    if rule.id in case.matched:
         return ""
     if rule.mode == "off":
         return "It did not match: it is switched off."

@@ -49,18 +49,12 @@ TEST = {
 
 _VERSION = "this version of closednet can't judge by it"
 
-NOT_YET_CONDITIONS = {
-    "matched": "repeat the conditions with any, all and not",
-    "score": "use at_least or any",
-}
-"""Conditions of the language that are refused with a clear word instead of being half understood."""
-
 NOT_YET_THEN = {
     "honour": "use flag",
     "slow": "use hold with author: {posts_under: ...}",
     "mute": "use hold",
 }
-"""Verdicts and effects likewise."""
+"""Verdicts and effects of the language that are refused with a clear word instead of being half understood."""
 
 NOT_YET_TOP = {"use": "copy the rules you need"}
 

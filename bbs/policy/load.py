@@ -13,6 +13,7 @@ from bbs.policy.fold import STEPS, Folder, steps_of
 from bbs.policy.language import NOT_YET_TOP, TOP
 from bbs.policy.lists import read_lists
 from bbs.policy.matcher import Matcher
+from bbs.policy.order import late_rules
 from bbs.policy.questions import MOST_QUESTIONS
 from bbs.policy.read_rules import MODES, read_default, read_rules
 from bbs.policy.read_tests import read_examples, read_tests
@@ -74,6 +75,7 @@ def _read(table: Table, build: Build) -> Policy:
         examples=read_examples(table.get("examples"), build),
         files=dict(build.files),
         counting=tuple(build.counting),
+        late=late_rules(rules, build.problems),
         thresholds=read_thresholds(table.get("score"), build),
     )
 

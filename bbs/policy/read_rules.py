@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from bbs.document import Items, Mark, Node, Table, Text
-from bbs.policy.actions import ACTIONS, Action
+from bbs.policy.actions import ACTIONS, Action, Points
 from bbs.policy.build import Build
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
-from bbs.policy.conditions.joining import Joined, read_map
+from bbs.policy.conditions.joining import read_map
 from bbs.policy.language import NOT_YET_THEN, RULE, not_yet
+from bbs.policy.rule_checks import check_effects, check_fields
 from bbs.policy.rules import Outcome, Rule
 from bbs.policy.submission import Verdict
 from bbs.policy.telling import Tell, usual
@@ -77,16 +78,16 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
     if table is None:
         return None
     name = build.rule = _read_id(table, build, seen)
-    build.kinds, build.in_name = set(), []
-    when, unless, then, mode = (table.get(key) for key in ("if", "unless", "then", "mode"))
+    when, unless, then = (table.get(key) for key in ("if", "unless", "then"))
+    mode = _begin(table, build)
     conditions = read_map(when, build, "if") if when is not None else None
     exception = read_map(unless, build, "unless") if unless is not None else None
     does = _read_then(then, build) if then is not None else Then()
     if then is None:
         build.problems.add(table, f"rule `{name}` has no `then`", "say what it does, as  then: hold")
     tell = _read_tell(table, build, does)
-    _check_edits(table, build, does, conditions)
-    _check_fields(build)
+    check_effects(table, build, does.actions, hits=conditions is not None and conditions.gives_hits)
+    check_fields(build)
     return Rule(
         id=name,
         mark=table.mark,
@@ -96,9 +97,20 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
         actions=does.actions,
         delay=does.delay,
         tell=tell,
-        mode=(build.choice(mode, "mode", MODES) if mode is not None else None) or "live",
+        mode=mode,
+        needs=tuple(build.needs),
+        points=sum(action.points for action in does.actions if isinstance(action, Points)),
         **{key: _sentence(table, key, build) for key in ("why", "note", "source")},
     )
+
+
+def _begin(table: Table, build: Build) -> str:
+    """The mode of a rule; what the build knows of the one before is forgotten."""
+    build.kinds, build.in_name, build.needs = set(), [], []
+    node = table.get("mode")
+    mode = (build.choice(node, "mode", MODES) if node is not None else None) or "live"
+    build.tried = mode == "shadow"
+    return mode
 
 
 def _sentence(table: Table, key: str, build: Build) -> str:
@@ -226,27 +238,6 @@ def _nonsense(tell: Tell, verdict: Verdict | None) -> tuple[str, str] | None:
     elif verdict is Verdict.DROP and tell.kind not in {"nothing", "pretend"}:
         return f"a dropped post is answered “sent”, so `tell: {tell.kind}` makes no sense", "use then: block"
     return None
-
-
-def _check_edits(table: Table, build: Build, then: Then, conditions: Joined | None) -> None:
-    """An edit works on hits; a rule that can have none would never do what it says."""
-    hitless = [action.word for action in then.actions if action.needs_hits]
-    if hitless and (conditions is None or not conditions.gives_hits):
-        build.problems.add(
-            table.key("then"),
-            f"`{hitless[0]}` needs words to work on, and this rule finds none",
-            "give it words:",
-        )
-
-
-def _check_fields(build: Build) -> None:
-    """A name is the body of a text of kind `name`; in every other kind of writing there is none to look in."""
-    for place in build.in_name if "name" not in build.kinds else ():
-        build.problems.add(
-            place,
-            "`in: name` looks at names only, and this rule asks for no kind: name",
-            "add kind: name, or take name away",
-        )
 
 
 def read_default(table: Table, build: Build) -> Outcome:

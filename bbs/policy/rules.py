@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bbs.document import Mark
 from bbs.policy.actions import Action, Flag, Tag
+from bbs.policy.build import Need
 from bbs.policy.case import YES, Case, Finding
 from bbs.policy.conditions.facts import By
 from bbs.policy.conditions.joining import Joined
@@ -15,6 +16,7 @@ from bbs.policy.effects import settle
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
+from bbs.policy.order import run
 from bbs.policy.questions import Counting, Question
 from bbs.policy.scoring import Pairs, Score, points_of
 from bbs.policy.submission import Decision, Edit, Match, Span, Submission, Text, Verdict
@@ -57,6 +59,10 @@ class Rule:
     delay: dt.timedelta | None = None
     mode: str = "live"
     """live, shadow (decided and logged, nothing done) or off."""
+    needs: tuple[Need, ...] = ()
+    """What it asks of other rules; it is judged after them."""
+    points: int = 0
+    """What it adds to the score."""
 
     @property
     def live(self) -> bool:
@@ -144,6 +150,8 @@ class Policy:
     """The conditions that ask how much was sent before."""
     thresholds: Pairs = ()
     """What is done from how many points on."""
+    late: tuple[str, ...] = ()
+    """The rules that ask for others, each after those it asks for."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -184,28 +192,16 @@ class Policy:
 
     def _decide(self, case: Case, without: str) -> Decision:
         submission = case.submission
-        trouble: list[str] = []
-        in_doubt = False
-        matched: list[Matched] = []
-        for rule in self.rules:
-            if rule.id == without:
-                continue
-            try:
-                found = rule.match(case)
-            except Exception as error:  # noqa: BLE001  # a failing rule must never let a post through (semantics 14)
-                trouble.append(f"{rule.id}: {type(error).__name__}: {error}")
-                in_doubt = in_doubt or rule.live  # a rule that is only tried out decides nothing
-            else:
-                if found is not None:
-                    matched.append(found)
+        ran = run(self.rules, self.late, case, without)
+        matched = ran.matched
         outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
         score = Score(
             points_of((one.rule.id, one.rule.actions) for one in matched if one.rule.live), self.thresholds
         )
         if self.strategy != "first" or not outcomes:  # semantics 8
             outcomes += _by_score(score, submission.confirmed)
-        outcome = self._in_doubt(outcomes) if in_doubt else self._deciding(outcomes)
-        return _written(submission, outcome, matched, score, tuple(trouble))
+        outcome = self._in_doubt(outcomes) if ran.in_doubt else self._deciding(outcomes)
+        return _written(submission, outcome, matched, score, tuple(ran.trouble))
 
     def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:
         """Which of the wanted outcomes decides, or the default (semantics 8)."""

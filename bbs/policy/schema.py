@@ -22,6 +22,7 @@ from bbs.policy.schema_values import (
     DURATION,
     TEXT,
     TIME,
+    TOTAL,
     VALUES,
     Schema,
     a_map,
@@ -105,7 +106,12 @@ def _conditions() -> Schema:
     """A map of conditions; keys of scope stand only beside conditions that look into the text."""
     maps = {"type": "array", "minItems": 1, "items": _ref("conditions")}
     nest: Schema = {"anyOf": [_ref("conditions"), maps]}
-    values: dict[str, Schema] = {**VALUES, **dict.fromkeys(NESTS, nest), "not": _ref("conditions")}
+    values: dict[str, Schema] = {
+        **VALUES,
+        **dict.fromkeys(NESTS, nest),
+        "not": _ref("conditions"),
+        "score": TOTAL,
+    }
     about = {word: (_first_line(one), one.example) for word, one in CONDITIONS.items()} | SCOPE | NESTS
     properties = {
         word: {"description": f"{text} Example: {example}", **values.get(word, {})}

@@ -10,9 +10,11 @@ from bbs.policy.conditions.clock import KEYS as CLOCK
 from bbs.policy.conditions.counts import BURST_KEYS, RATE
 from bbs.policy.conditions.facts import AUTHOR
 from bbs.policy.conditions.links import KEYS as LINKS
+from bbs.policy.conditions.matched import OVER
 from bbs.policy.conditions.patterns import LONGEST, MOST
 from bbs.policy.conditions.shapes import LOOKS
 from bbs.policy.conditions.vocabulary import KEYS as VOCABULARY
+from bbs.policy.expression import LONGEST as MOST_CHARACTERS
 from bbs.policy.questions import MOST_COUNTED
 from bbs.policy.scripts import SCRIPTS
 from bbs.policy.submission import KINDS
@@ -109,6 +111,9 @@ def _vocabulary() -> dict[str, Any]:
 
 _LENGTH = {**a_map({"over": whole(), "under": whole()}), "minProperties": 1}
 
+TOTAL: Schema = a_map({"over": {"description": OVER["over"], **whole(least=-1_000_000)}}, required=("over",))
+"""The condition `score`; the effect of this name is in VALUES."""
+
 VALUES: Mapping[str, Schema] = {
     "words": _PHRASES,
     "all_words": _PHRASES,
@@ -134,5 +139,6 @@ VALUES: Mapping[str, Schema] = {
     "posts": _counts(RATE),
     "same_text": _counts(RATE),
     "burst": _counts(BURST_KEYS),
+    "matched": {**TEXT, "maxLength": MOST_CHARACTERS},
 }
 """By the word of a condition, a key of scope or an effect. An effect that is not here takes text."""

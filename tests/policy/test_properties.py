@@ -149,6 +149,45 @@ def test_a_rule_that_does_not_match_changes_nothing(
         assert plain.judge(submission, without=name) == plain.judge(submission)
 
 
+ASKING = {
+    "few": "{id: few, if: {words: [a, tea, 가]}, then: [{score: 30}, flag]}",
+    "fewer": "{id: fewer, if: {words: [b, t]}, then: {score: -20}}",
+    "sum": "{id: sum, if: {score: {over: 5}}, then: {tag: sum}}",
+    "mix": "{id: mix, if: {matched: hold or sum and not (cut or shadow)}, then: warn}",
+    "watch": "{id: watch, mode: shadow, if: {matched: shadow or mix}, unless: {matched: few}, then: drop}",
+}
+ASKED = RULES | ASKING
+ANY_ORDER = st.permutations(sorted(ASKED)).map(tuple)
+
+
+def asking(names: tuple[str, ...]) -> Policy:
+    return load(
+        f"{HEAD}{TOP}score: {{flag: 5, hold: 30}}\nrules: [{', '.join(map(ASKED.get, names))}]\n",
+        file="x.yaml",
+    )
+
+
+ASKING_ALL = asking(tuple(sorted(ASKED)))
+
+
+@quick
+@given(SUBMISSIONS, ANY_ORDER, st.sampled_from(["", *sorted(ASKED)]))
+def test_nor_does_it_where_rules_ask_for_each_other_and_for_their_points(
+    submission: Submission, order: tuple[str, ...], without: str
+) -> None:
+    one, other = (
+        ASKING_ALL.judge(submission, without=without),
+        asking(order).judge(submission, without=without),
+    )
+    assert {match.rule: match for match in one.matches} == {match.rule: match for match in other.matches}
+    assert (one.verdict, one.flagged, one.score) == (other.verdict, other.flagged, other.score)
+    assert [match.rule for match in other.weighed.matches] == [
+        rule for rule in order if rule in {m.rule for m in one.matches}
+    ]
+    assert one.weighed.score == sum(points for _, points in one.weighed.sum)
+    assert other.trouble == ()
+
+
 # 4 and 6: "no rule sees another's effects"; a rule in mode shadow does nothing
 
 

@@ -8,6 +8,7 @@ from bbs.policy.conditions.condition import Condition
 from bbs.policy.conditions.counts import Burst, Posts, SameText
 from bbs.policy.conditions.facts import Board, By, Kind, Length, Site
 from bbs.policy.conditions.links import Links
+from bbs.policy.conditions.matched import Matched, Total
 from bbs.policy.conditions.patterns import Patterns
 from bbs.policy.conditions.shapes import LooksLike, Shapes
 from bbs.policy.conditions.vocabulary import UnknownWords
@@ -19,7 +20,7 @@ CONDITIONS: dict[str, type[Condition]] = {
     for one in (
         *(Words, AllWords, Shapes, LooksLike, Patterns, UnknownWords, Links),
         *(By, Time, Site, Board, Kind, Length, Capitals, Script, Chance),
-        *(Posts, SameText, Burst),
+        *(Posts, SameText, Burst, Matched, Total),
     )
 }
 """Every condition by its word; what is not in here is not a word of the language."""

@@ -11,7 +11,6 @@ from bbs.policy.build import Build
 from bbs.policy.case import Case, Finding, Scope
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.words import phrases_alone
-from bbs.policy.language import NOT_YET_CONDITIONS
 from bbs.policy.plainly import occurring
 from bbs.policy.submission import Excused, Hit
 
@@ -134,9 +133,7 @@ _ELSEWHERE = {
 
 def read_map(node: Node, build: Build, what: str = "if", depth: int = 0) -> Joined | None:
     """The map of conditions at a node. Problems are reported; None where nothing could be read."""
-    table = build.keys(
-        node, f"`{what}`", {**CONDITIONS, **SCOPE, **NESTED}, later=NOT_YET_CONDITIONS, elsewhere=_ELSEWHERE
-    )
+    table = build.keys(node, f"`{what}`", {**CONDITIONS, **SCOPE, **NESTED}, elsewhere=_ELSEWHERE)
     if table is None:
         return None
     if not table.entries:

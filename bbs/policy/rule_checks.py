@@ -1,0 +1,36 @@
+"""What makes no sense together in a rule, so that it would never do what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bbs.document import Table
+from bbs.policy.actions import Action, Points
+from bbs.policy.build import Build
+
+
+def check_effects(table: Table, build: Build, actions: Sequence[Action], *, hits: bool) -> None:
+    """An edit works on hits, and points are not given by what asks for points or for other rules."""
+    hitless = [action.word for action in actions if action.needs_hits]
+    if hitless and not hits:
+        build.problems.add(
+            table.key("then"),
+            f"`{hitless[0]}` needs words to work on, and this rule finds none",
+            "give it words:",
+        )
+    if build.needs and any(isinstance(action, Points) for action in actions):
+        build.problems.add(
+            table.key("then"),
+            "a rule that asks for `matched` or `score` gives no points",
+            "give them in the rules that it asks for",
+        )
+
+
+def check_fields(build: Build) -> None:
+    """A name is the body of a text of kind `name`; in every other kind of writing there is none to look in."""
+    for place in build.in_name if "name" not in build.kinds else ():
+        build.problems.add(
+            place,
+            "`in: name` looks at names only, and this rule asks for no kind: name",
+            "add kind: name, or take name away",
+        )
