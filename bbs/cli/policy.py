@@ -134,7 +134,7 @@ def judge(
 def judge_lines(policy: Policy, stream: BinaryIO, name: str) -> int:
     """Judge every line of a stream, after those before it; bad lines are reported with their number, others go on."""
     status, past = DONE, Past(policy)
-    for number, sent in sent_lines(stream, ordered=bool(policy.questions)):
+    for number, sent in sent_lines(stream, ordered=bool(policy.questions or policy.penalties)):
         if isinstance(sent, SubmissionError):
             status = complain(f"{name}:{number}:{sent.column}: {sent}", FOUND)
         else:

@@ -64,7 +64,7 @@ def _from_folder(compared: Replay, folder: Path) -> int:
 
 
 def _from_lines(compared: Replay, name: str) -> int:
-    ordered = any(policy.questions for policy in (compared.old, compared.new))
+    ordered = any(policy.questions or policy.penalties for policy in (compared.old, compared.new))
     with from_lines(name, ordered=ordered) as posts:
         return _walk(compared, posts, name)
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple, Protocol, Self
 
-from bbs.document import Node
+from bbs.document import Node, Text
 from bbs.policy.build import Build
+from bbs.policy.durations import duration_in_words
+from bbs.policy.penalties import MUTE, SLOW, Penalty
 from bbs.policy.submission import Span, Submission
+from bbs.policy.times import parse_duration, read_duration
+
+MOST_SLOW = 100
+"""Posts that `slow` may let through."""
+SHORTEST_WINDOW, LONGEST_SLOW = dt.timedelta(seconds=1), dt.timedelta(days=7)
+SHORTEST_MUTE, LONGEST_MUTE = dt.timedelta(minutes=1), dt.timedelta(days=30)
 
 
 class Change(NamedTuple):
@@ -40,6 +50,10 @@ class Action:
     def changes(self, submission: Submission, spans: Iterable[Span]) -> Iterator[Change]:  # noqa: ARG002
         """What it does to the text."""
         return iter(())
+
+    def penalty(self, policy: str, rule: str) -> Penalty | None:  # noqa: ARG002
+        """What it lays on the author."""
+        return None
 
 
 class Mask(Action):
@@ -153,5 +167,89 @@ class Points(Action):
         return None if points is None else cls(points)
 
 
-ACTIONS: dict[str, type[Action]] = {one.word: one for one in (Mask, Replace, Cut, Append, Flag, Tag, Points)}
+def _rate(text: str) -> tuple[int, dt.timedelta]:
+    """So many per length of time; raises ValueError with what is wrong."""
+    many, per, window = text.partition(" per ")
+    if not per or not re.fullmatch("[0-9]{1,6}", many.strip()):
+        raise ValueError("`slow` must be a number of posts per length of time")
+    if not 1 <= int(many) <= MOST_SLOW:
+        raise ValueError(f"`slow` lets through 1 to {MOST_SLOW} posts, not {many.strip()}")
+    lasts = parse_duration(window)
+    if not SHORTEST_WINDOW <= lasts <= LONGEST_SLOW:
+        raise ValueError(f"`slow` counts within 1 second to {duration_in_words(LONGEST_SLOW)}")
+    return int(many), lasts
+
+
+@dataclass(frozen=True, slots=True)
+class Slow(Action):
+    """For so long after the post its author may send only so many posts in any such time; the others are refused."""
+
+    word = SLOW
+    example = "then: {slow: 1 per 5 minutes}"
+    takes_value = True
+
+    many: int = 1
+    window: dt.timedelta = dt.timedelta(minutes=5)
+
+    @classmethod
+    def read(cls, node: Node, build: Build) -> Self | None:
+        """So many posts per length of time."""
+        try:
+            many, window = _rate(node.value if isinstance(node, Text) else "")
+        except ValueError as error:
+            build.problems.add(node, str(error), "write slow: 1 per 5 minutes")
+            return None
+        return cls(many, window)
+
+    def penalty(self, policy: str, rule: str) -> Penalty:
+        """It stands for one window."""
+        return Penalty(policy, rule, SLOW, self.window, self.many)
+
+
+@dataclass(frozen=True, slots=True)
+class Mute(Action):
+    """For so long after the post every further post of its author is refused."""
+
+    word = MUTE
+    example = "then: {mute: 10 minutes}"
+    takes_value = True
+
+    lasts: dt.timedelta = SHORTEST_MUTE
+
+    @classmethod
+    def read(cls, node: Node, build: Build) -> Self | None:
+        """The length of time."""
+        lasts = read_duration(node, build, MUTE, LONGEST_MUTE, SHORTEST_MUTE)
+        return cls(lasts) if lasts else None
+
+    def penalty(self, policy: str, rule: str) -> Penalty:
+        """It stands for as long as the rule says."""
+        return Penalty(policy, rule, MUTE, self.lasts)
+
+
+ACTIONS: dict[str, type[Action]] = {
+    one.word: one for one in (Mask, Replace, Cut, Append, Flag, Tag, Points, Slow, Mute)
+}
 """Every effect by its word."""
+
+
+class Acting(Protocol):
+    """A rule, as far as penalties go."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def live(self) -> bool:
+        """Whether what it wants is done."""
+
+    @property
+    def actions(self) -> Sequence[Action]:
+        """Its effects."""
+
+
+def laid(policy: str, rules: Iterable[Acting]) -> tuple[Penalty, ...]:
+    """What the live ones of these rules of a policy lay on the author."""
+    every = (action.penalty(policy, rule.id) for rule in rules if rule.live for action in rule.actions)
+    return tuple(one for one in every if one is not None)

@@ -39,6 +39,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "thresholds": [list(part) for part in decision.thresholds],
         "sentence": sentence(decision),
         "rules": [_match_json(match) for match in decision.matches],
+        "penalties": [f"{one.rule}: {one.in_words}" for one in decision.penalties],
         "trouble": list(decision.trouble),
         "would": decision_json(decision.would) if decision.would else None,
     }

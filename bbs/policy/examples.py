@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bbs.policy.expected import PolicyTest
 from bbs.policy.past import Past, moment_of
 from bbs.policy.questions import Sent
-from bbs.policy.rules import Policy, Rule
+from bbs.policy.rule import Rule
+from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Submission, Text, Verdict
 
 
@@ -50,7 +51,7 @@ def _took_part(policy: Policy, decision: Decision) -> set[str]:
     """The rules without which the decision might have been another."""
     if decision.trouble:
         return {rule.id for rule in policy.rules}
-    return {match.rule for match in decision.matches}
+    return {match.rule for match in decision.matches} | ({decision.bar.rule} if decision.bar else set())
 
 
 def _run(policy: Policy, test: PolicyTest, without: str = "") -> TestOutcome:

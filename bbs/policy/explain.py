@@ -10,7 +10,8 @@ from typing import Protocol
 from bbs.policy.case import Case
 from bbs.policy.order import run
 from bbs.policy.plainly import for_so_long, listed, named, occurring
-from bbs.policy.rules import Keep, Policy, Rule
+from bbs.policy.rule import Rule
+from bbs.policy.rules import Keep, Policy
 from bbs.policy.scale import addition
 from bbs.policy.submission import Decision, Match, Span, Submission, Verdict
 
@@ -178,6 +179,8 @@ def sentence(decision: Decision) -> str:
         return f"{done} by default, because no rule decided.{_edited(decision)}"
     if decision.by == "score":
         return f"{done} by its score: {addition(decision)}{_threshold(decision)}.{_edited(decision)}"
+    if decision.bar is not None:
+        return f"{done}, because {decision.bar.because(f'`{decision.bar.rule}`', 'its author')}."
     match = next((match for match in decision.matches if match.rule == decision.by), None)
     return f"{done} by `{decision.by}`, because {_because(match)}.{_edited(decision)}"
 

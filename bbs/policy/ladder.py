@@ -52,6 +52,8 @@ def ladder_in_words(decision: Decision) -> str:
     rivals += [scored(weighed)] if weighed.by != "score" and scored(weighed) is not None else []
     if weighed.verdict is Verdict.PASS:
         words = "A `pass` was asked for, and it beats every other verdict."
+    elif weighed.bar is not None:
+        words = "Its author could not write at that moment, whatever the rules say of the text."
     elif weighed.by == "default":
         words = "Nothing that matched asked for a verdict, so the default decides."
     elif not rivals:

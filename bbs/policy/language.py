@@ -51,8 +51,6 @@ _VERSION = "this version of closednet can't judge by it"
 
 NOT_YET_THEN = {
     "honour": "use flag",
-    "slow": "use hold with author: {posts_under: ...}",
-    "mute": "use hold",
 }
 """Verdicts and effects of the language that are refused with a clear word instead of being half understood."""
 

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict, deque
+from collections.abc import Iterable
 from dataclasses import replace
 
+from bbs.policy.penalties import PENALISED, SLOW, Bar, Penalty, Standing, bar
 from bbs.policy.questions import BURST, MOST_COUNTED, SAME_TEXT, Question, Sent, fingerprint
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Submission, Verdict
@@ -40,6 +42,7 @@ class Past:
     def __init__(self, *policies: Policy) -> None:
         self._policies = policies
         self._kept: dict[_What, _Moments] = {}
+        self._penalties = _Penalties(policies)
         self._last: tuple[Submission, tuple[Question, ...]] | None = None
         for question in (one for policy in policies for one in policy.questions):
             what = _what(question)
@@ -48,15 +51,22 @@ class Past:
 
     def answered(self, sent: Sent) -> Submission:
         """The submission with the answers to all that is asked of it; unknown author or moment leave it without."""
-        if not self._kept or sent.author is None or sent.at is None:
-            return sent.submission
+        submission = sent.submission
+        if sent.author is None or sent.at is None:
+            return submission
+        bars = self._penalties.bars(submission, sent.author, sent.at)
+        if bars != submission.bars:
+            submission = replace(submission, bars=bars)
+        if not self._kept:
+            return submission
         answers = {one.words: self._count(one, sent, sent.author, sent.at) for one in self._asks(sent)}
-        return replace(sent.submission, counters=answers)
+        return replace(submission, counters=answers)
 
     def keep(self, sent: Sent, decision: Decision) -> None:
         """Remember a submission for those that follow; not one whose author was asked and has not confirmed it."""
-        if not self._kept or sent.author is None or sent.at is None or decision.verdict is Verdict.WARN:
+        if sent.author is None or sent.at is None or decision.verdict is Verdict.WARN:
             return
+        self._penalties.keep(sent.submission, sent.author, sent.at, decision)
         for what, question in {_what(one): one for one in self._asks(sent)}.items():
             self._kept[what].add(_key(question, sent, sent.author), sent.at)
 
@@ -96,9 +106,43 @@ class _Moments:
         """How many of this key there are after a moment."""
         return sum(at > since for at in self._by_key.get(key, ()))
 
+    def newest(self, key: str, many: int) -> dt.datetime | None:
+        """The moment of the newest of this key but many - 1; None where there are fewer."""
+        kept = self._by_key.get(key, ())
+        return kept[-many] if len(kept) >= many else None
+
     def others(self, key: str, since: dt.datetime) -> int:
         """How many other keys there are after a moment."""
         return sum(one != key and kept[-1] > since for one, kept in self._by_key.items())
+
+
+class _Penalties:
+    """What stands against whom. Nothing is kept for policies that lay no penalty."""
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        slow = [one.lasts for policy in policies for one in policy.penalties if one.kind == SLOW]
+        self._accepted = _Moments(max(slow)) if slow else None
+        """When texts of each author were let through, as far as a penalty may count them."""
+        self._standing: dict[str, dict[Penalty, Standing]] = {}
+
+    def bars(self, submission: Submission, author: str, at: dt.datetime) -> tuple[Bar, ...]:
+        """What refuses a text of this author now."""
+        if submission.kind not in PENALISED:
+            return ()
+        every = self._standing.get(author, {}).values()
+        waits = ((one, one.again(at, self._filling(one.penalty, author))) for one in every)
+        return tuple(bar(one, free - at, submission.at) for one, free in waits if free)
+
+    def keep(self, submission: Submission, author: str, at: dt.datetime, decision: Decision) -> None:
+        """Remember what is laid on an author, and that a text of theirs was let through."""
+        if self._accepted and submission.kind in PENALISED and decision.bar is None:
+            self._accepted.add(author, at)
+        if decision.penalties:
+            kept = self._standing.setdefault(author, {})
+            kept |= {one: Standing(one, at + one.lasts) for one in decision.penalties}
+
+    def _filling(self, penalty: Penalty, author: str) -> dt.datetime | None:
+        return self._accepted.newest(author, penalty.many) if self._accepted and penalty.many else None
 
 
 def _what(question: Question) -> _What:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from bbs.policy.durations import duration_in_words
 from bbs.policy.steps import DISGUISES
 from bbs.policy.submission import Span, Verdict
 
@@ -37,17 +38,6 @@ _OPEN = {
 }
 _DETAIL = {"full": ", with the words that matched"}
 EXCUSE = "Nothing was broken. The policy did this, and the author was given an excuse."
-
-
-_UNITS = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
-
-
-def duration_in_words(duration: dt.timedelta) -> str:
-    """A length of time in the greatest unit that fits: `10 minutes`, `1 hour`."""
-    seconds = int(duration.total_seconds())
-    unit = next(unit for unit in _UNITS if seconds % _UNITS[unit] == 0)
-    many = seconds // _UNITS[unit]
-    return f"{many} {unit}" + ("" if many == 1 else "s")
 
 
 def for_so_long(delay: dt.timedelta | None) -> str:

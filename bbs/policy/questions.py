@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bbs.policy.case import Case
+from bbs.policy.durations import duration_in_words
 from bbs.policy.letters import Letters
-from bbs.policy.plainly import duration_in_words
 from bbs.policy.steps import PLAIN
 from bbs.policy.submission import Submission
 

@@ -12,10 +12,10 @@ from bbs.policy.build import Build
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import read_map
 from bbs.policy.language import NOT_YET_THEN, RULE, not_yet
+from bbs.policy.rule import Rule
 from bbs.policy.rule_checks import check_effects, check_fields
-from bbs.policy.rules import Outcome, Rule
 from bbs.policy.submission import Verdict
-from bbs.policy.telling import Tell, usual
+from bbs.policy.telling import Outcome, Tell, usual
 from bbs.policy.times import read_duration
 
 MOST_RULES = 500

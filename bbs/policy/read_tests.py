@@ -14,7 +14,7 @@ from bbs.policy.submission import Verdict
 
 GIVEN = ("post", "after")
 """Keys of a test that say what is judged; the others say what is expected of that."""
-_OTHERS = ("default", "exempt", "mode", "score")
+_OTHERS = ("default", "exempt", "mode", "score", "slow", "mute")
 
 
 def read_tests(node: Node | None, build: Build, rules: Collection[str]) -> tuple[PolicyTest, ...]:

@@ -93,6 +93,9 @@ def _cause(decision: Decision, *, confirmed: bool) -> str:
             return "No rule decided, so the policy's default counted:"
         case "score":
             return f"What was found adds up to {decision.score} points, so"
+    if decision.bar is not None:
+        because = decision.bar.because(rule_in_words(decision.bar.rule), "you")
+        return f"{because[0].upper()}{because[1:]}, so"
     sure = ", and you confirmed your words" if confirmed and decision.verdict is Verdict.ALLOW else ""
     found = next((one for one in decision.matches if one.rule == decision.by), None)
     return f"{_matched(decision.by, found)}{sure}, so"

@@ -1,4 +1,4 @@
-"""A rule, a policy, and the fold over its rules that judges a submission."""
+"""A policy, and the fold over its rules that judges a submission."""
 
 from __future__ import annotations
 
@@ -6,121 +6,23 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bbs.document import Mark
-from bbs.policy.actions import Action, Flag, Tag
-from bbs.policy.build import Need
-from bbs.policy.case import YES, Case, Finding
+from bbs.policy.actions import Flag, Tag, laid
+from bbs.policy.case import Case
 from bbs.policy.conditions.facts import By
-from bbs.policy.conditions.joining import Joined
 from bbs.policy.effects import settle
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
 from bbs.policy.order import run
+from bbs.policy.penalties import Penalty, barring
 from bbs.policy.questions import Counting, Question
+from bbs.policy.rule import Matched, Rule
 from bbs.policy.scoring import Pairs, Score, points_of
-from bbs.policy.submission import Decision, Edit, Match, Span, Submission, Text, Verdict
-from bbs.policy.telling import LADDER, Tell, edit_notice, told_text, usual
+from bbs.policy.submission import Decision, Edit, Span, Submission, Text, Verdict
+from bbs.policy.telling import LADDER, Outcome, Tell, edit_notice, told_text, usual
 from bbs.policy.verdicts import Answer, answer_to, strictness, texts
 
-MOST_HITS = 200
-"""Hits that a rule records; it says when there were more."""
-
 Keep = Callable[[Span], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a rule, or the default, wants done and told."""
-
-    verdict: Verdict
-    by: str
-    why: str
-    tell: Tell
-    spans: Sequence[Span] = ()
-    delay: dt.timedelta | None = None
-    """How long a delay lasts; None for every other verdict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of a policy. Its words: id, why, note, source, mode, if, unless, then, tell."""
-
-    id: str
-    mark: Mark
-    when: Joined | None
-    unless: Joined | None
-    verdict: Verdict | None
-    actions: tuple[Action, ...]
-    tell: Tell
-    why: str = ""
-    note: str = ""
-    source: str = ""
-    delay: dt.timedelta | None = None
-    mode: str = "live"
-    """live, shadow (decided and logged, nothing done) or off."""
-    needs: tuple[Need, ...] = ()
-    """What it asks of other rules; it is judged after them."""
-    points: int = 0
-    """What it adds to the score."""
-
-    @property
-    def live(self) -> bool:
-        """Whether what it wants is done."""
-        return self.mode == "live"
-
-    @property
-    def edits(self) -> bool:
-        """Whether it changes the text."""
-        return any(action.edits for action in self.actions)
-
-    def match(self, case: Case) -> Matched | None:
-        """The match where `if` is true and `unless` false; excused hits alone are none (semantics 5)."""
-        if self.mode == "off":
-            return None
-        finding = self.when.judge(case) if self.when is not None else YES
-        if not finding.true:
-            return None
-        if self.unless is not None and self.unless.judge(case).true:
-            return None
-        return Matched(self, finding)
-
-
-class Matched:
-    """A rule that matched a case. What it records is bounded; what it edits is not, or the rest would stay."""
-
-    def __init__(self, rule: Rule, finding: Finding) -> None:
-        self.rule = rule
-        hits, excused = finding.hits[:MOST_HITS], finding.excused[:MOST_HITS]
-        more = len(finding.hits) > MOST_HITS
-        self.record = Match(rule.id, rule.live, hits, excused, more, rule.verdict)
-        self._hits = finding.hits
-
-    def changes(self, submission: Submission) -> list[Edit]:
-        """The edits this rule wants; `told` is False where the author's own words stay in their view."""
-        told = not (self.rule.tell.explicit and self.rule.tell.kind == "nothing")
-        # one span a word: in a long word that a star takes whole there may be thousands of hits
-        spans = {(span.field, *span.word): span for hit in self._hits for span in hit.spans}.values()
-        return [
-            Edit(*change, action.word, self.rule.id, told)
-            for action in self.rule.actions
-            for change in action.changes(submission, spans)
-        ]
-
-    def outcome(self, confirmed: bool) -> Outcome | None:
-        """What the rule wants done, where it is live and has a verdict; a confirmed warning counts as allow."""
-        rule = self.rule
-        if not rule.live or rule.verdict is None:
-            return None
-        if rule.verdict is Verdict.WARN and confirmed:
-            return Outcome(Verdict.ALLOW, rule.id, rule.why, Tell("nothing"))
-        return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans, rule.delay)
-
-    def notice(self) -> str:
-        """What the author is told of the edits of a rule that does not decide, as far as its post appears."""
-        if not self.rule.edits or (self.rule.verdict or Verdict.ALLOW) > Verdict.ALLOW:
-            return ""
-        return edit_notice(self.rule.tell, self.rule.why, self.record.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +59,11 @@ class Policy:
     def questions(self) -> tuple[Question, ...]:
         """All that it may ask of the past, each once."""
         return tuple(dict.fromkeys(one.question for one in self.counting))
+
+    @property
+    def penalties(self) -> tuple[Penalty, ...]:
+        """All that it may lay on an author."""
+        return laid(self.id, self.rules)
 
     def asks(self, submission: Submission) -> tuple[Question, ...]:
         """What it asks of the past before it can judge this submission."""
@@ -201,7 +108,7 @@ class Policy:
         if self.strategy != "first" or not outcomes:  # semantics 8
             outcomes += _by_score(score, submission.confirmed)
         outcome = self._in_doubt(outcomes) if ran.in_doubt else self._deciding(outcomes)
-        return _written(submission, outcome, matched, score, tuple(ran.trouble))
+        return _sentenced(self.id, submission, outcome, matched, score, tuple(ran.trouble))
 
     def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:
         """Which of the wanted outcomes decides, or the default (semantics 8)."""
@@ -229,6 +136,27 @@ def _by_score(score: Score, confirmed: bool) -> list[Outcome]:
     if verdict is Verdict.WARN and confirmed:
         return [Outcome(Verdict.ALLOW, "score", "", Tell("nothing"))]
     return [Outcome(verdict, "score", "", usual(verdict))] if verdict is not None else []
+
+
+def _sentenced(
+    policy: str,
+    submission: Submission,
+    outcome: Outcome,
+    matched: Sequence[Matched],
+    score: Score,
+    trouble: tuple[str, ...],
+) -> Decision:
+    """The decision where penalties count: one that stands refuses all but a pass; what is laid hits later texts."""
+    barred = barring(submission.bars, policy)
+    if barred and outcome.verdict is not Verdict.PASS:
+        refused = Outcome(Verdict.BLOCK, barred.kind, barred.told, Tell("reason"))
+        decision = _written(submission, refused, matched, score, trouble)
+        return replace(decision, why="", told="refused", bar=barred)
+    decision = _written(submission, outcome, matched, score, trouble)
+    if decision.verdict in {Verdict.PASS, Verdict.WARN}:  # what waits for a confirmation was not sent
+        return decision
+    penalties = laid(policy, [one.rule for one in matched])
+    return replace(decision, penalties=penalties) if penalties else decision
 
 
 def _written(

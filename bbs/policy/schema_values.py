@@ -139,6 +139,11 @@ VALUES: Mapping[str, Schema] = {
     "posts": _counts(RATE),
     "same_text": _counts(RATE),
     "burst": _counts(BURST_KEYS),
+    "slow": {
+        "type": "string",
+        "pattern": rf"^\s*(100|0*[1-9][0-9]?) per +[0-9]{{1,6}} *({'|'.join(UNITS)})s?\s*$",
+    },
+    "mute": DURATION,
     "matched": {**TEXT, "maxLength": MOST_CHARACTERS},
 }
 """By the word of a condition, a key of scope or an effect. An effect that is not here takes text."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 
+from bbs.policy.penalties import Bar, Penalty
+
 KINDS = (
     "thread", "reply", "card", "bulletin", "name", "search",
     "request", "appeal", "report", "reason", "ticket", "page",
@@ -71,6 +73,8 @@ class Submission:
     """What `chance` draws from: the post's own id, so that a replay answers the same."""
     counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Counts taken on the board when the post was submitted, by the words of the condition that asks."""
+    bars: tuple[Bar, ...] = ()
+    """What stood against its author when the post was submitted: penalties that refuse it."""
 
     def text(self, name: str) -> str:
         """The text of one field, `title` or `body`."""
@@ -190,6 +194,10 @@ class Decision:
     would: Decision | None = None
     """What would have happened without `exempt` or `mode`."""
     delay: dt.timedelta | None = None
+    penalties: tuple[Penalty, ...] = ()
+    """What is laid on the author from now on."""
+    bar: Bar | None = None
+    """The penalty that refused it, where `slow` or `mute` decided."""
     trouble: tuple[str, ...] = ()
     """Rules that failed while running, each with the error, for the operator."""
 

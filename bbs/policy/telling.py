@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bbs.policy.plainly import duration_in_words
+from bbs.policy.durations import duration_in_words
 from bbs.policy.submission import Span, Verdict
 
 LADDER = ("nothing", "reason", "full")
@@ -29,6 +29,19 @@ class Tell:
     kind: str
     excuse: str = ""
     explicit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule, or the default, wants done and told."""
+
+    verdict: Verdict
+    by: str
+    why: str
+    tell: Tell
+    spans: Sequence[Span] = ()
+    delay: dt.timedelta | None = None
+    """How long a delay lasts; None for every other verdict."""
 
 
 def usual(verdict: Verdict | None) -> Tell:

@@ -7,7 +7,7 @@ import re
 
 from bbs.document import Node, Text
 from bbs.policy.build import Build
-from bbs.policy.plainly import duration_in_words
+from bbs.policy.durations import duration_in_words
 
 _NOUGHT = dt.timedelta()
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from bbs.policy.effects import apply, settle
+from bbs.policy.penalties import Bar
 from bbs.policy.submission import Decision, Edit, Submission, Text, Verdict
 from bbs.policy.telling import LADDER
 
@@ -178,6 +179,7 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
     stricter = strictness(house.verdict, house.delay) >= strictness(policy.verdict, policy.delay)
     house_decides = house.verdict > Verdict.ALLOW and stricter
     deciding = house if house_decides else policy
+    asked_or_barred = deciding.verdict is Verdict.WARN or deciding.bar is not None
     told, told_text = _both_told(deciding, house, policy)
     edits = (
         *(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house.edits),
@@ -206,8 +208,14 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
         ),
         would=policy.would,
         delay=deciding.delay,
+        penalties=() if asked_or_barred else house.penalties + policy.penalties,
+        bar=_of_house(house.bar) if house_decides else policy.bar,
         trouble=house.trouble + policy.trouble,
     )
+
+
+def _of_house(bar: Bar | None) -> Bar | None:
+    return replace(bar, rule=f"house-rules/{bar.rule}") if bar else None
 
 
 def _both_told(deciding: Decision, house: Decision, policy: Decision) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from bbs.document import Node, Table
 from bbs.policy.build import Build
 from bbs.policy.case import NO, YES, Case, Finding, Scope
 from bbs.policy.conditions.words import Entries, Words, flat
+from bbs.policy.durations import duration_in_words
 from bbs.policy.phrases import Entry, Phrase
-from bbs.policy.plainly import duration_in_words
 from bbs.policy.questions import BURST, LONGEST_WINDOW, MOST_COUNTED, POSTS, SAME_TEXT, Question
 from bbs.policy.times import read_duration
 
