@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from bbs import counting, editing
+from bbs import barring, counting, editing
 from bbs.drafts import Draft, DraftError, body, usable
 from bbs.feed import Event, Feed
 from bbs.judging import Judged, judge, keep, post_of, unfiltered
@@ -146,9 +146,11 @@ class Desk:
         if author:
             await self._pace.check(tx, author.id, now, draft.program)
             submission = await counting.answered(tx, asked, submission, author.id, now)
+            submission = await barring.barred(tx, submission, author.id, now)
         judged = (judge if author else unfiltered)(layers, submission)
         post, row = await self._keep(tx, judged, spot, author, once, now)
         await counting.remember(tx, post, asked)
+        await barring.remember(tx, judged.combined, post.author, now)
         return post, row
 
     async def _spot(self, reads: Reads, draft: Draft, author: Person | None) -> _Spot:

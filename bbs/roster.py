@@ -25,6 +25,7 @@ from bbs.store import (
     audit,
     erasing,
     new_id,
+    penalties,
     people,
 )
 
@@ -209,6 +210,15 @@ class Roster:
 
         self._tell(await self._store.write(job))
         return await self.person(person_id)
+
+    async def lift_penalties(self, person_id: str) -> None:
+        """Let somebody write again whom rules muted or slowed down, as the teacher alone may. Raises NotFound."""
+
+        async def job(tx: Transaction) -> AuditRow:
+            await penalties.lift(tx, person_id)
+            return await self._record(tx, "let-write", person_id, TEACHER)
+
+        self._tell(await self._store.write(job))
 
     async def renew_ticket(self, person_id: str) -> str:
         """Deal another return ticket, for one that was lost; the old one is worth nothing then. Raises NotFound."""

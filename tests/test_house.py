@@ -12,7 +12,18 @@ PACKAGE = Path(bbs.__file__).parent
 
 FLOORS = (
     {"document", "policy", "network", "settings"},
-    {"store", "counting", "rulebook", "feed", "shipped", "addresses", "seclusion", "names", "pack"},
+    {
+        "store",
+        "barring",
+        "counting",
+        "rulebook",
+        "feed",
+        "shipped",
+        "addresses",
+        "seclusion",
+        "names",
+        "pack",
+    },
     {
         *("desk", "drafts", "editing", "judging", "pace", "places", "receipt"),
         *("board", "birthdays", "entries", "lenses", "views"),

@@ -171,6 +171,8 @@ POST  /people/{person}/place                       401 401 401 422 422
 POST- /people/{person}/place                       401 401 401 403 422
 POST  /people/nosuchperson/ticket                  401 401 401 404 404
 POST- /people/nosuchperson/ticket                  401 401 401 403 404
+POST  /people/nosuchperson/let-write               401 401 401 404 404
+POST- /people/nosuchperson/let-write               401 401 401 403 404
 POST  /people/nosuchperson/sign-out                401 401 401 404 404
 POST- /people/nosuchperson/sign-out                401 401 401 403 404
 GET   /people/{person}/erase                       401 401 401 200 200

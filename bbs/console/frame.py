@@ -18,6 +18,7 @@ NOTICES = {
     "refused": "Refused: it stays hidden. An author who was told that it waits can read your reason.",
     "published": "Published: this policy judges everything that is written from now on.",
     "placed": "Changed: role and tier hold from the next page that is opened.",
+    "let-write": "They can write again: nothing stands against them any more.",
     "signed-out": "Signed out everywhere. Their ticket or password brings them back.",
     "erased": "Erased: name, birthday and every word are gone.",
     "frozen": "Joining is frozen. Who is in stays in, and comes back with a ticket.",

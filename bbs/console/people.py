@@ -9,10 +9,10 @@ from aiohttp import web
 from bbs.console.frame import back_to, console_page
 from bbs.drafts import DraftError
 from bbs.positions import ROLES, check
-from bbs.store import TEACHER, Person, people
+from bbs.store import TEACHER, Person, penalties, people
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
-from bbs.web.keys import NETWORK, ROSTER, STORE
+from bbs.web.keys import CLOCK, NETWORK, ROSTER, STORE
 
 ROWS = 50
 """People on one page."""
@@ -65,6 +65,13 @@ async def sign_out(request: web.Request) -> web.Response:
     return back_to(f"/people/{person.id}", "signed-out")
 
 
+async def let_write(request: web.Request) -> web.Response:
+    """POST /people/{person}/let-write: lift what rules laid on them."""
+    person, _ = await _asked(request)
+    await request.app[ROSTER].lift_penalties(person.id)
+    return back_to(f"/people/{person.id}", "let-write")
+
+
 async def ask_to_erase(request: web.Request) -> web.Response:
     """GET /people/{person}/erase: say what erasing means, and ask."""
     return await console_page(request, "erase.html", "/people", who=await _person(request))
@@ -97,6 +104,7 @@ async def _person_page(
         "errors": errors or {},
         "sent": (await people.sent_by(store, [person.id])).get(person.id, 0),
         "devices": len(await people.sessions_of(store, person.id)),
+        "penalties": await penalties.standing(store, person.id, request.app[CLOCK].now()),
         "roles": [*ROLES, *({person.role} - {*ROLES})],
         "tiers": [*request.app[NETWORK].tiers, *({person.tier} - {*request.app[NETWORK].tiers})],
     }

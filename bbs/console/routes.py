@@ -9,7 +9,16 @@ from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
-from bbs.console.people import ask_to_erase, erase, new_ticket, people_page, person_page, place, sign_out
+from bbs.console.people import (
+    ask_to_erase,
+    erase,
+    let_write,
+    new_ticket,
+    people_page,
+    person_page,
+    place,
+    sign_out,
+)
 from bbs.console.policies import drop_draft, policies_page, publish, publish_draft, publish_file
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
@@ -34,6 +43,7 @@ ROUTES = (
     web.post(f"{PERSON}/place", place),
     web.post(f"{PERSON}/ticket", new_ticket),
     web.post(f"{PERSON}/sign-out", sign_out),
+    web.post(f"{PERSON}/let-write", let_write),
     web.get(f"{PERSON}/erase", ask_to_erase),
     web.post(f"{PERSON}/erase", erase),
     web.get("/policies", policies_page),

@@ -91,8 +91,9 @@ def bar(standing: Standing, wait: dt.timedelta, at: dt.time | None) -> Bar:
 
 
 def barring(bars: Iterable[Bar], policy: str) -> Bar | None:
-    """The bar of this policy that lasts longest; None where nothing of it refuses the text."""
-    return max((one for one in bars if one.policy == policy), key=lambda one: one.wait, default=None)
+    """The bar of this policy that lasts longest, of equal ones a mute; None where nothing of it refuses the text."""
+    mine = (one for one in bars if one.policy == policy)
+    return max(mine, key=lambda one: (one.wait, one.kind == MUTE, one.rule), default=None)
 
 
 def _clock(at: dt.time, wait: dt.timedelta) -> str:

@@ -27,6 +27,7 @@ UPDATE posts SET title = '', body = '', salt = NULL, shown_title = '', shown_bod
 WHERE author = :id
 """
 _USES = "DELETE FROM uses WHERE author = :id"
+_PENALTIES = "DELETE FROM penalties WHERE person = :id"
 _REASONS = """
 UPDATE posts SET reason = '' WHERE reason <> '' AND id IN (
     SELECT subject FROM audit WHERE actor = :id AND action IN ('released', 'refused')
@@ -42,7 +43,7 @@ async def erase(tx: Transaction, person_id: str, at: dt.datetime) -> None:
     """Erase a person. The caller writes the row `erased` into the log, in the same transaction."""
     # a typed name is looked up without blanks, so this key is nobody's name
     values = {"id": person_id, "at": at.isoformat(), "nobody": f"erased {person_id}"}
-    for statement in (_SESSIONS, _DECISIONS, _POSTS, _USES, _REASONS, _PERSON):
+    for statement in (_SESSIONS, _DECISIONS, _POSTS, _USES, _PENALTIES, _REASONS, _PERSON):
         await tx.execute(statement, values)
 
 

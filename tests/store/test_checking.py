@@ -63,6 +63,10 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
         ),
         ("UPDATE people SET sent = 7", "are counted wrong"),
         ("UPDATE posts SET same = 'x'", "is not what row 4 of the audit log says"),
+        (
+            "INSERT INTO penalties SELECT id, 'p', 'r', 'mute', 60, 0, '2026' FROM people",
+            "a row of the table penalties was changed",
+        ),
         ("INSERT INTO uses SELECT 'x', id, '2026' FROM people", "a row of the table uses was changed"),
     ],
 )

@@ -102,7 +102,7 @@ async def test_a_seal_beside_changes_that_wait_is_not_believed(
 async def test_a_damaged_seal_accuses_nobody(folder: Path, looks: list[Path]) -> None:
     sound = (folder / seal.NAME).read_bytes()
     for number, broken in enumerate(
-        (b"", sound[:-1], sound[:40], sound.replace(b"bytes 1", b"bytes 2"), b"\xff" * 90)
+        (b"", sound[:-1], sound[:40], sound.replace(b"bytes ", b"bytes 9"), b"\xff" * 90)
     ):
         (folder / seal.NAME).write_bytes(broken)
         await opened(folder)

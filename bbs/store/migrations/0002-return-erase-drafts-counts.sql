@@ -83,3 +83,15 @@ CREATE INDEX uses_by_moment ON uses (meaning, at);
 
 -- Delayed posts by the moment at which they appear; looked at every few seconds.
 CREATE INDEX posts_by_due ON posts (due, seq) WHERE verdict = 'delay' AND state = 'judged';
+
+-- What rules laid on people by slow and mute, and until when it stands; what is over refuses nothing.
+CREATE TABLE penalties (
+    person  TEXT NOT NULL REFERENCES people (id),
+    policy  TEXT NOT NULL,
+    rule    TEXT NOT NULL,
+    kind    TEXT NOT NULL CHECK (kind IN ('slow', 'mute')),
+    seconds INTEGER NOT NULL,
+    many    INTEGER NOT NULL,
+    until   TEXT NOT NULL,
+    PRIMARY KEY (person, policy, rule, kind, seconds, many)
+) WITHOUT ROWID;
