@@ -100,7 +100,7 @@ async def test_a_pass_beats_it_and_searching_and_other_rules_go_on(ports: Ports)
 
 
 async def test_a_house_rules_penalty_is_beaten_by_nothing(ports: Ports) -> None:
-    house = POLICY.replace("id: quiet", "id: house-rules").replace("meet", "fight")
+    house = "policy: 1\nid: house-rules\ndefault: allow\nrules:\n- {id: kind, if: {words: [fight]}, then: {mute: 10 minutes}}\n"
     await ports.services.rulebook.publish(house, None, TEACHER, layer="house")
     author = await ports.student()
     await send(author, "Let us fight")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from bbs.policy.effects import apply, settle
-from bbs.policy.penalties import Bar
+from bbs.policy.penalties import Bar, Penalty
 from bbs.policy.submission import Decision, Edit, Submission, Text, Verdict
 from bbs.policy.telling import LADDER
 
@@ -179,14 +179,12 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
     stricter = strictness(house.verdict, house.delay) >= strictness(policy.verdict, policy.delay)
     house_decides = house.verdict > Verdict.ALLOW and stricter
     deciding = house if house_decides else policy
-    asked_or_barred = deciding.verdict is Verdict.WARN or deciding.bar is not None
     told, told_text = _both_told(deciding, house, policy)
     edits = (
         *(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house.edits),
         *settle(policy.edits, after=house.edits),
     )
-    original = Text(submission.title, submission.body)
-    edited, shown, author_sees = texts(deciding.verdict, told, edits, original)
+    edited, shown, author_sees = texts(deciding.verdict, told, edits, Text(submission.title, submission.body))
     return Decision(
         verdict=deciding.verdict,
         by=f"house-rules/{house.by}" if house_decides else policy.by,
@@ -208,10 +206,17 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
         ),
         would=policy.would,
         delay=deciding.delay,
-        penalties=() if asked_or_barred else house.penalties + policy.penalties,
+        penalties=_laid(deciding, house, policy),
         bar=_of_house(house.bar) if house_decides else policy.bar,
         trouble=house.trouble + policy.trouble,
     )
+
+
+def _laid(deciding: Decision, *layers: Decision) -> tuple[Penalty, ...]:
+    """What both layers lay on the author; nothing for a text that was not sent, or not let in."""
+    if deciding.verdict is Verdict.WARN or deciding.bar is not None:
+        return ()
+    return tuple(one for layer in layers for one in layer.penalties)
 
 
 def _of_house(bar: Bar | None) -> Bar | None:
