@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,3 +174,9 @@ def test_every_argued_exception_is_still_needed() -> None:
     needed = {module for module, length in lines.items() if length > LONGEST_MODULE}
     needed |= {name for name, length in functions() if length > LONGEST_FUNCTION}
     assert LONGER.keys() <= needed
+
+
+def test_no_two_tests_that_stand_in_no_package_share_a_name() -> None:
+    loose = [one for one in Path(__file__).parent.rglob("*.py") if not (one.parent / "__init__.py").exists()]
+    names = Counter(one.name for one in loose if one.name != "conftest.py")
+    assert [name for name, many in names.items() if many > 1] == []  # pytest would collect only one of them

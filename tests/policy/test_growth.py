@@ -1,6 +1,6 @@
 """No step of judging grows faster than the text: work is counted in steps of the interpreter, never in seconds.
 
-What runs inside compiled libraries is not counted here; `tests/bench/test_growth.py` measures it on request.
+What runs inside compiled libraries is not counted here; `tests/bench/test_growing.py` measures it on request.
 """
 
 from __future__ import annotations

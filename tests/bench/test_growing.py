@@ -1,6 +1,6 @@
 """How long a decision takes on hostile texts of doubled length.
 
-Measured on request: pytest -o addopts= -s tests/bench/test_growth.py
+Measured on request: pytest -o addopts= -s tests/bench/test_growing.py
 """
 
 from __future__ import annotations
