@@ -15,6 +15,7 @@ EXCERPT = 140
 
 IN_A_HIDDEN_THREAD = "Readers don't see it: the thread that it stands in is hidden from them."
 OWN_WORDS = "Readers see other words. Its author still sees their own, and was not told."
+OWN_SIZE = "Readers see words in larger type. Its author does not, and was not told."
 
 STATES = {"judged": "", "released": "released since", "refused": "refused by an editor since"}
 """What has happened to a post since it was judged, in plain words."""
@@ -114,5 +115,6 @@ def _untrue(post: Post, verdict: Verdict) -> str:
         return untruth(verdict, post.told)
     if post.thread_audience is not Audience.EVERYONE:
         return IN_A_HIDDEN_THREAD
-    changed = post.author_sees is not None and post.author_sees != post.shown
-    return OWN_WORDS if changed and not post.told_text else ""
+    if post.author_sees is None or post.author_sees == post.shown or post.told_text:
+        return ""
+    return OWN_SIZE if post.author_sees.plain == post.shown.plain else OWN_WORDS

@@ -27,6 +27,7 @@ MOST = 100
 EXCUSE = "Nothing was broken. A rule did this, and the excuse was made up."
 HIDDEN_THREAD = "The others do not see it: the thread that it stands in is hidden from them."
 OTHER_WORDS = "The others read other words than you do."
+OTHER_SIZE = "The others read some of these words in another size than you do."
 AT_FIRST = "When you sent it, nobody else could read it, though to you it looked published."
 UNSEEN = "Nobody else can read it."
 NOT_SENT = "It reached nobody."
@@ -51,7 +52,7 @@ class OwnTrace:
     why: str
     """The deciding rule's own reason; may be empty."""
     house: bool
-    """A house rule decided, or changed the text."""
+    """A house rule decided, or edited the text."""
     disguises: tuple[str, ...]
     others: tuple[str, ...]
     """Rules that matched, and neither decided nor changed the text."""
@@ -63,7 +64,7 @@ class OwnTrace:
     readers: View | None
     """What everybody else sees now; None for nothing."""
     changed: bool
-    """Readers see other words than were written."""
+    """Readers see other words than were written, or words in another size."""
     since: str
     """What an editor, or time, has done with it since; empty where there was nothing to do."""
     reason: str
@@ -118,7 +119,7 @@ async def _trace(store: Store, post: Post) -> OwnTrace:
         told_text=post.told_text,
         untrue=_untrue(post, readers),
         readers=readers,
-        changed=readers is not None and Text(readers.title, readers.body) != post.original,
+        changed=readers is not None and Text(readers.title, readers.body, readers.honoured) != post.original,
         since=_since(post),
         reason=post.reason,
         original=post.original,
@@ -143,7 +144,9 @@ def _untrue(post: Post, readers: View | None) -> str:
         return HIDDEN_THREAD if post.audience is Audience.EVERYONE else UNSEEN
     if verdict > Verdict.ALLOW:
         return AT_FIRST
-    return OTHER_WORDS if post.author_sees not in {None, post.shown} else ""
+    if post.author_sees is None or post.author_sees == post.shown:
+        return ""
+    return OTHER_SIZE if post.author_sees.plain == post.shown.plain else OTHER_WORDS
 
 
 def _since(post: Post) -> str:

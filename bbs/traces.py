@@ -12,7 +12,13 @@ from bbs.policy.scale import Scale, scale
 from bbs.policy.submission import Decision, Edit, Excused, Match, Span, Text
 
 HOUSE = "house-rules/"
-_DONE = {"mask": "masked", "replace": "replaced", "cut": "cut out", "append": "added"}
+_DONE = {
+    "mask": "masked",
+    "replace": "replaced",
+    "cut": "cut out",
+    "append": "added",
+    "honour": "set in larger type",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ def _edit(edit: Edit, original: Text) -> str:
     """An edit in words; whether its author sees it belongs to it."""
     before = getattr(original, edit.field)[edit.start : edit.end]
     change = " ".join(filter(None, [before and f"“{before}”", _DONE[edit.action]]))
-    result = f": “{edit.put}”" if edit.put else ""
-    hidden = "" if edit.told else "; its author goes on seeing their own words"
+    result = f": “{edit.put}”" if edit.put and not edit.honours else ""
+    own = "it as they wrote it" if edit.honours else "their own words"
+    hidden = "" if edit.told else f"; its author goes on seeing {own}"
     return f"{change}{result}, by {edit.rule}{hidden}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bbs.places import Place
+from bbs.policy.submission import Honoured
 from bbs.policy.verdicts import Audience, View
 from bbs.store import ERASED, WORDS_ERASED, Person, Post
 from bbs.store.threads import Opened
@@ -47,6 +48,8 @@ class PostView:
     """What its author was told, while it waits."""
     erased: bool = False
     """Its author was erased: `body` is no words of theirs, but says so."""
+    honoured: tuple[Honoured, ...] = ()
+    """What of title and body is set in larger type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class ThreadView:
     to: str | None
     to_name: str
     to_birthday: str
+    honoured: tuple[Honoured, ...] = ()
+    """What of its title is set in larger type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ def thread_view(opened: Opened, view: View, count: int) -> ThreadView:
         to=thread.to,
         to_name=opened.to_name,
         to_birthday=opened.to_birthday,
+        honoured=tuple(one for one in view.honoured if one.field == "title"),
     )
 
 
@@ -159,4 +165,5 @@ def post_view(post: Post, view: View) -> PostView:
         reason=post.reason if view.note == Audience.REFUSED.value else "",
         told=post.told_text if view.note == Audience.WAITING.value else "",
         erased=post.erased,
+        honoured=view.honoured,
     )

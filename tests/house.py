@@ -37,6 +37,7 @@ rules:
   - {id: refused, why: Words about cake are not for this board., if: {words: [cake]}, then: block}
   - {id: excused, if: {words: [drum]}, then: block, tell: {pretend: The server is busy.}}
   - {id: edited, if: {words: [southland]}, then: {replace: the other side}, tell: reason, why: Say it so.}
+  - {id: honoured, if: {words: [willow]}, then: honour}
 """
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 

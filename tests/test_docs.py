@@ -24,7 +24,7 @@ from bbs.cli.program import whole
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.examples import load_bearing, rates, run_tests
-from bbs.policy.language import NOT_YET_THEN, RULE, TEST, TOP
+from bbs.policy.language import RULE, TEST, TOP
 from bbs.policy.load import load
 from bbs.policy.plainly import STEPS
 from bbs.policy.verdicts import GLOSS, TELLS
@@ -103,9 +103,7 @@ TABLES = {
         "conditions": classes("condition", CONDITIONS),
         "scope": keys_with_examples(SCOPE),
         "nests": keys_with_examples(NESTS),
-        "verdicts": keys(
-            {one.word: text for one, text in GLOSS.items() if one.word not in NOT_YET_THEN}, "verdict"
-        ),
+        "verdicts": keys({one.word: text for one, text in GLOSS.items()}, "verdict"),
         "effects": classes("effect", ACTIONS),
         "tells": keys(TELLS, "tell"),
         "steps": keys(STEPS, "step"),

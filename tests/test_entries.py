@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bbs.entries import EXCERPT, entry_of, excerpt
-from bbs.policy.submission import Text
+from bbs.policy.submission import Honoured, Text
 from bbs.policy.verdicts import Audience
 from bbs.store import ERASED, WORDS_ERASED, Post
 
@@ -107,6 +107,13 @@ def test_an_author_who_still_sees_their_own_words_is_said_to() -> None:
         == "Readers see other words. Its author still sees their own, and was not told."
     )
     assert entry_of(replace(silently, told_text="Some of your words were changed.")).untrue == ""
+
+
+def test_an_author_who_alone_reads_words_in_plain_type_is_said_to() -> None:
+    larger = Text("", "a heron", (Honoured("body", 2, 7),))
+    post = replace(PUBLISHED, told_text="", shown=larger, author_sees=larger.plain)
+    assert entry_of(post).untrue == "Readers see words in larger type. Its author does not, and was not told."
+    assert entry_of(replace(post, author_sees=larger)).untrue == ""
 
 
 def test_the_line_of_erased_words_says_so_and_offers_no_answer() -> None:

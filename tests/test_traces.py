@@ -45,12 +45,16 @@ def test_each_kind_of_edit_is_said_in_words() -> None:
         Edit("body", 6, 14, "■■■■■■■■", "mask", "hide", told=False),
         Edit("title", 0, 2, "", "cut", "short", told=True),
         Edit("body", 25, 25, " (read by an editor)", "append", "note", told=True),
+        Edit("body", 0, 5, "Happy", "honour", "names", told=True),
+        Edit("body", 0, 5, "Happy", "honour", "quiet", told=False),
     )
     assert trace_of(decision(edits=edits), ORIGINAL, "").edits == (
         "“southland” replaced: “the other side”, by right-words",
         "“b1rthday” masked: “■■■■■■■■”, by hide; its author goes on seeing their own words",
         "“A ” cut out, by short",
         "added: “ (read by an editor)”, by note",
+        "“Happy” set in larger type, by names",
+        "“Happy” set in larger type, by quiet; its author goes on seeing it as they wrote it",
     )
 
 

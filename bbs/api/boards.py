@@ -15,6 +15,7 @@ from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
 from bbs.desk import Receipt
 from bbs.drafts import Draft, DraftError
+from bbs.policy.decision_line import honoured_json
 from bbs.policy.verdicts import Answer, Viewer
 from bbs.store import Person, people
 from bbs.views import PostView, ThreadView
@@ -181,6 +182,7 @@ def _thread_json(thread: ThreadView) -> dict[str, Any]:
         "board": thread.board,
         "kind": thread.kind,
         "title": thread.title,
+        "honoured": honoured_json(thread.honoured),
         "author": thread.author_name,
         "at": thread.at.isoformat(),
         "to": thread.to_name or None,
@@ -198,6 +200,7 @@ def _post_json(post: PostView) -> dict[str, Any]:
         "at": post.at.isoformat(),
         "title": post.title,
         "body": post.body,
+        "honoured": honoured_json(post.honoured),
         "note": post.note,
         "reason": post.reason,
         "erased": post.erased,

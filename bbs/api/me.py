@@ -10,6 +10,7 @@ from bbs.about import about
 from bbs.api.access import caller
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
+from bbs.policy.decision_line import honoured_json
 from bbs.views import PostView
 from bbs.web.keys import BOARD, STORE, TOKEN
 
@@ -49,6 +50,7 @@ def _text_json(text: PostView) -> dict[str, Any]:
         "at": text.at.isoformat(),
         "title": text.title,
         "body": text.body,
+        "honoured": honoured_json(text.honoured),
         "note": text.note,
         "reason": text.reason,
         "told": text.told,

@@ -9,7 +9,8 @@ from aiohttp import web
 from bbs.api.access import caller
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
-from bbs.policy.decision_line import decision_json
+from bbs.policy.decision_line import decision_json, honoured_json
+from bbs.policy.verdicts import View
 from bbs.reveal import OwnTrace, own_traces
 from bbs.web.keys import LESSON, STORE
 
@@ -44,7 +45,11 @@ def _trace_json(trace: OwnTrace) -> dict[str, Any]:
         "told": decision["told"],
         "told_text": trace.told_text,
         "untrue": trace.untrue,
-        "readers": {"title": readers.title, "body": readers.body} if readers else None,
+        "readers": _readers_json(readers) if readers else None,
         "since": trace.since,
         "reason": trace.reason,
     }
+
+
+def _readers_json(view: View) -> dict[str, Any]:
+    return {"title": view.title, "body": view.body, "honoured": honoured_json(view.honoured)}

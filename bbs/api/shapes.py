@@ -11,7 +11,7 @@ from aiohttp import web
 from bbs.entries import Entry
 from bbs.lenses import Lenses
 from bbs.lesson import Clock
-from bbs.policy.decision_line import decision_json
+from bbs.policy.decision_line import decision_json, honoured_json
 from bbs.policy.verdicts import View
 from bbs.store import PolicyVersion
 from bbs.web.plain import moment
@@ -74,8 +74,13 @@ def version_json(version: PolicyVersion) -> dict[str, Any]:
 
 def _view_json(view: View | None) -> dict[str, Any]:
     if view is None:
-        return {"title": None, "body": None, "note": ""}
-    return {"title": view.title, "body": view.body, "note": view.note}
+        return {"title": None, "body": None, "honoured": [], "note": ""}
+    return {
+        "title": view.title,
+        "body": view.body,
+        "honoured": honoured_json(view.honoured),
+        "note": view.note,
+    }
 
 
 def _version_json(version: PolicyVersion | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bbs.cli.output import columns
 from bbs.policy.decision_line import decision_json
 from bbs.policy.explain import Explanation, what_if, why_not
 from bbs.policy.marks import Picture, picture
-from bbs.policy.plainly import steps_in_words, told_in_words
+from bbs.policy.plainly import larger_in_words, steps_in_words, told_in_words
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Match, Span, Submission, Text
 
@@ -63,14 +63,21 @@ def rule_json(policy: Policy, submission: Submission, rule: str) -> dict[str, An
 def _outcome(decision: Decision) -> list[tuple[str, str]]:
     rows = [
         ("verdict", f"{decision.verdict.word}, by {decision.by}"),
-        ("readers see", _text(decision.shown)),
-        ("the author sees", _text(decision.author_sees)),
+        *_seen("readers see", decision.shown),
+        *_seen("the author sees", decision.author_sees),
         ("the author is told", _told(decision)),
     ]
     if decision.tags or decision.flagged:
         rows.append(("marked", ", ".join([*(["flag"] if decision.flagged else []), *decision.tags])))
     rows += [("trouble", trouble) for trouble in decision.trouble]
     return rows
+
+
+def _seen(who: str, text: Text | None) -> Iterator[tuple[str, str]]:
+    """A text as somebody sees it, and which of its words in larger type."""
+    yield who, _text(text)
+    if text and text.honoured:
+        yield "  in larger type", larger_in_words(text)
 
 
 def _told(decision: Decision) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from bbs.cli.output import columns
 from bbs.entries import excerpt
+from bbs.policy.decision_line import honoured_json
+from bbs.policy.plainly import larger_in_words
 from bbs.policy.replay import Change, Example, Group, Replay, Side
 from bbs.policy.submission import Text
 
@@ -63,13 +65,21 @@ def _row(change: Change, one: Example) -> tuple[str, str, str]:
     """What is different, for people: the words, what the author is told, or the verdict and its rule."""
     match change:
         case Change.TEXT if one.old.shown and one.new.shown:
-            old, new = _apart(one.old.shown, one.new.shown)
-            sides = f"“{old}” -> “{new}”"
+            sides = _texts(one.old.shown, one.new.shown)
         case Change.TOLD if one.old.told_text != one.new.told_text:
             sides = f"{_told(one.old)} -> {_told(one.new)}"
         case _:
             sides = f"{one.old.verdict.word}, by {one.old.by} -> {one.new.verdict.word}, by {one.new.by}"
     return one.name, _short(one.text), sides
+
+
+def _texts(old: Text, new: Text) -> str:
+    """What readers get and would get: other words, or other words in larger type."""
+    if old.plain == new.plain:
+        sizes = [larger_in_words(one) or "nothing" for one in (old, new)]
+        return f"in larger type: {sizes[0]} -> {sizes[1]}"
+    before, after = _apart(old, new)
+    return f"“{before}” -> “{after}”"
 
 
 def _told(side: Side) -> str:
@@ -111,5 +121,7 @@ def _side_json(side: Side) -> dict[str, Any]:
         "told_text": side.told_text,
         "shown": side.shown.body if side.shown else None,
         "shown_title": side.shown.title if side.shown else None,
+        "honoured": honoured_json(side.shown.honoured if side.shown else ()),
         "author_sees": side.author_sees.body if side.author_sees else None,
+        "author_sees_honoured": honoured_json(side.author_sees.honoured if side.author_sees else ()),
     }

@@ -12,7 +12,7 @@ from bbs.entries import entry_of
 from bbs.lenses import Lenses, WordsGone, lenses_on
 from bbs.policy.explain import Explanation, sentence, what_if
 from bbs.policy.layers import explain_both
-from bbs.policy.submission import Decision, Text
+from bbs.policy.submission import Decision, Honoured, Text
 from bbs.policy.verdicts import GLOSS, View
 from bbs.traces import trace_of
 from bbs.web.keys import RULEBOOK, STORE
@@ -36,6 +36,7 @@ class Seen:
     body: str
     note: str
     changed: bool
+    honoured: tuple[Honoured, ...]
 
 
 async def post_page(request: web.Request) -> web.Response:
@@ -65,7 +66,8 @@ async def post_page(request: web.Request) -> web.Response:
 def _seen(view: View | None, original: Text) -> Seen | None:
     if view is None:
         return None
-    return Seen(view.title, view.body, view.note, Text(view.title, view.body) != original)
+    changed = Text(view.title, view.body) != original
+    return Seen(view.title, view.body, view.note, changed, view.honoured)
 
 
 def _policy_in_words(lenses: Lenses) -> str:

@@ -10,6 +10,7 @@ from bbs.console.frame import back_to, console_page
 from bbs.drafts import DraftError
 from bbs.entries import Entry, entry_of
 from bbs.policy.marks import Picture, picture
+from bbs.policy.submission import Text
 from bbs.store import TEACHER, Conflict, Post, Store, decisions, posts
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
@@ -26,6 +27,8 @@ class Waiting:
     entry: Entry
     picture: Picture
     why: str
+    edited: Text | None
+    """What readers get once it is released, where that is not what was written."""
 
 
 async def queue_page(request: web.Request) -> web.Response:
@@ -86,4 +89,5 @@ async def _waiting(store: Store, post: Post) -> Waiting | None:
     if row is None:
         return None
     decision = decisions.read_decision(row.combined)
-    return Waiting(entry_of(post), picture(decision, post.original), decision.why)
+    edited = post.shown if post.shown != post.original else None
+    return Waiting(entry_of(post), picture(decision, post.original), decision.why, edited)

@@ -39,7 +39,7 @@ class Action:
     example: ClassVar[str]
     takes_value: ClassVar[bool] = False
     edits: ClassVar[bool] = False
-    """Whether it changes the text."""
+    """Whether it changes the text, or how it is set."""
     needs_hits: ClassVar[bool] = False
 
     @classmethod
@@ -124,6 +124,19 @@ class Append(Action):
     def changes(self, submission: Submission, spans: Iterable[Span]) -> Iterator[Change]:  # noqa: ARG002
         """One change that takes nothing away."""
         yield Change("body", len(submission.body), len(submission.body), self.put)
+
+
+class Honour(Action):
+    """The hit is set in larger type, for all who read it. No character is changed."""
+
+    word = "honour"
+    example = "then: honour"
+    edits = needs_hits = True
+
+    def changes(self, submission: Submission, spans: Iterable[Span]) -> Iterator[Change]:
+        """One change a span, into the same characters."""
+        for span in spans:
+            yield Change(span.field, *span.word, submission.text(span.field)[slice(*span.word)])
 
 
 class Flag(Action):
@@ -228,7 +241,7 @@ class Mute(Action):
 
 
 ACTIONS: dict[str, type[Action]] = {
-    one.word: one for one in (Mask, Replace, Cut, Append, Flag, Tag, Points, Slow, Mute)
+    one.word: one for one in (Mask, Replace, Cut, Append, Honour, Flag, Tag, Points, Slow, Mute)
 }
 """Every effect by its word."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bbs.policy.explain import Explanation, sentence
-from bbs.policy.submission import Decision, Match, Span
+from bbs.policy.submission import Decision, Honoured, Match, Span
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "delay_seconds": round(decision.delay.total_seconds()) if decision.delay else None,
         "shown": decision.shown.body if decision.shown else None,
         "shown_title": decision.shown.title if decision.shown else None,
+        "honoured": honoured_json(decision.shown.honoured if decision.shown else ()),
         "told": decision.told,
         "told_text": decision.told_text,
         "score": decision.score,
@@ -24,6 +26,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "flagged": decision.flagged,
         "author_sees": decision.author_sees.body if decision.author_sees else None,
         "author_sees_title": decision.author_sees.title if decision.author_sees else None,
+        "author_sees_honoured": honoured_json(decision.author_sees.honoured if decision.author_sees else ()),
         "edits": [
             {
                 "rule": edit.rule,
@@ -43,6 +46,11 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "trouble": list(decision.trouble),
         "would": decision_json(decision.would) if decision.would else None,
     }
+
+
+def honoured_json(honoured: Iterable[Honoured]) -> list[dict[str, Any]]:
+    """What of a text is set in larger type; offsets count code points of that very text."""
+    return [one._asdict() for one in honoured]
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bbs.policy.past import Past, moment_of
 from bbs.policy.questions import Sent
 from bbs.policy.rule import Rule
 from bbs.policy.rules import Policy
-from bbs.policy.submission import Decision, Submission, Text, Verdict
+from bbs.policy.submission import Decision, Submission, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def rates(policy: Policy, fine: Iterable[str] | None = None, unwanted: Iterable[
 
 def _untouched(policy: Policy, text: str) -> bool:
     decision = policy.judge(Submission(text))
-    return decision.verdict <= Verdict.ALLOW and decision.shown == Text("", text)
+    return decision.shown is not None and decision.shown.plain == Text("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,8 +214,10 @@ def _one_of_each(spans: Sequence[Span]) -> list[Span]:
 
 
 def _edited(decision: Decision) -> str:
-    rules = list(dict.fromkeys(edit.rule for edit in decision.edits))
-    return f" Its text was changed by {listed([f'`{rule}`' for rule in rules])}." if rules else ""
+    changing = dict.fromkeys(f"`{edit.rule}`" for edit in decision.edits if not edit.honours)
+    honouring = dict.fromkeys(f"`{edit.rule}`" for edit in decision.edits if edit.honours)
+    changed = f" Its text was changed by {listed(list(changing))}." if changing else ""
+    return changed + (f" Words are set in larger type by {listed(list(honouring))}." if honouring else "")
 
 
 def _with_what_if(

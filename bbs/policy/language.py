@@ -49,12 +49,8 @@ TEST = {
 
 _VERSION = "this version of closednet can't judge by it"
 
-NOT_YET_THEN = {
-    "honour": "use flag",
-}
-"""Verdicts and effects of the language that are refused with a clear word instead of being half understood."""
-
 NOT_YET_TOP = {"use": "copy the rules you need"}
+"""Keys of the language that are refused with a clear word instead of being half understood."""
 
 
 def not_yet(word: str) -> str:

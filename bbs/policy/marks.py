@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from bbs.policy.characters import CLASSES
+from bbs.policy.clusters import border
 from bbs.policy.plainly import steps_in_words
 from bbs.policy.submission import FIELDS, Decision, Match, Span, Text
 from bbs.policy.words import cut
-
-_JOINER = "\u200d"
-_TONES = range(0x1F3FB, 0x1F400)
-"""Skin tones: they belong to the emoji before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +145,8 @@ def _pieces(text: str, places: Sequence[_Place], notes: Sequence[Note]) -> Itera
     No border stands inside what is seen as one character, and numbers are written at the end of the word.
     """
     words = [(start, end) for start, _, end in cut(text)] if places else []
-    starts = {start: _whole(text, start, -1) for start in {place.start for place in places}}
-    ends = {end: _whole(text, end, 1) for end in {place.end for place in places}}
+    starts = {start: border(text, start, -1) for start in {place.start for place in places}}
+    ends = {end: border(text, end, 1) for end in {place.end for place in places}}
     opening: dict[int, list[int]] = {}
     closing: dict[int, list[int]] = {}
     numbers: dict[int, set[int]] = {}
@@ -165,19 +161,6 @@ def _pieces(text: str, places: Sequence[_Place], notes: Sequence[Note]) -> Itera
         yield Segment(text[start:end], covering, tuple(sorted(numbers.get(end, ()))))
         for number in closing.get(end, ()):
             current.remove(number)
-
-
-def _whole(text: str, at: int, step: int) -> int:
-    """The nearest border of what is seen as one character: from `at` on, or back from it."""
-    while 0 < at < len(text) and _joined(text[at - 1], text[at]):
-        at += step
-    return at
-
-
-def _joined(before: str, after: str) -> bool:
-    """Whether two characters are seen as one: a mark, a joiner or a tone belongs to what stands before it."""
-    tied = after == _JOINER or CLASSES[ord(after)] == "m" or ord(after) in _TONES
-    return tied or before == _JOINER or 0xFE00 <= ord(after) <= 0xFE0F
 
 
 def _end_of_word(words: Sequence[tuple[int, int]], at: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bbs.policy.durations import duration_in_words
 from bbs.policy.steps import DISGUISES
-from bbs.policy.submission import Span, Verdict
+from bbs.policy.submission import Span, Text, Verdict
+from bbs.policy.telling import CHANGED, LARGER
 
 STEPS = {
     "case": "capital letters",
@@ -53,6 +54,8 @@ def steps_in_words(steps: tuple[str, ...] | list[str]) -> str:
 def told_in_words(verdict: Verdict, told: str, told_text: str) -> str:
     """What the author was told about a post with this verdict, as the end of "the author was told: ..."."""
     if verdict <= Verdict.ALLOW:
+        if LARGER in told_text and CHANGED not in told_text:
+            return "that words are set in larger type"
         return "that its words were changed" if told_text else "nothing, it appeared"
     if told == "pretend":
         return "a false excuse"
@@ -75,6 +78,11 @@ def listed(words: Sequence[str], most: int = 4) -> str:
     if len(words) > most:
         return ", ".join(words[:most]) + f" and {len(words) - most} more"
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def larger_in_words(text: Text) -> str:
+    """Which words of a text are set in larger type; empty for none."""
+    return listed([f"“{words}”" for words in text.larger])
 
 
 def named(span: Span) -> str:

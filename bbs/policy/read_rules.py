@@ -11,7 +11,7 @@ from bbs.policy.actions import ACTIONS, Action, Points
 from bbs.policy.build import Build
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import read_map
-from bbs.policy.language import NOT_YET_THEN, RULE, not_yet
+from bbs.policy.language import RULE
 from bbs.policy.rule import Rule
 from bbs.policy.rule_checks import check_effects, check_fields
 from bbs.policy.submission import Verdict
@@ -187,10 +187,7 @@ def _read_delay(node: Node, build: Build) -> dt.timedelta | None:
 
 
 def _unknown(text: Text, build: Build) -> None:
-    if text.value in NOT_YET_THEN:
-        build.problems.add(text, not_yet(text.value), NOT_YET_THEN[text.value])
-    else:
-        build.choice(text, "verdict or effect", (*_VERDICTS, _DELAY, *ACTIONS))
+    build.choice(text, "verdict or effect", (*_VERDICTS, _DELAY, *ACTIONS))
 
 
 def _read_tell(table: Table, build: Build, then: Then) -> Tell:

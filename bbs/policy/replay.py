@@ -33,7 +33,7 @@ class Change(StrEnum):
     SHOWN = "newly shown"
     """Readers did not get it at once, and would."""
     TEXT = "changed text"
-    """Readers would get other words, at once or after a release."""
+    """Readers would get other words, or words in another size, at once or after a release."""
     TOLD = "told differently"
     """Its author would be answered otherwise, or see other words."""
     DECIDED = "decided differently"

@@ -39,6 +39,7 @@ _EDITED = {
     "replace": "{before} was replaced by {put}",
     "cut": "{before} was cut out",
     "append": "{put} was added",
+    "honour": "{before} was set in larger type",
 }
 
 
@@ -133,11 +134,15 @@ def _told(decision: Decision) -> str:
 def _told_of_edits(decision: Decision) -> str:
     if not decision.edits:
         return ""
-    return f"you were {'told' if decision.told_text else 'not told'} that words were changed"
+    changed = any(not edit.honours for edit in decision.edits)
+    larger = any(edit.honours for edit in decision.edits)
+    done = " and ".join(["changed"] * changed + ["set in larger type"] * larger)
+    return f"you were {'told' if decision.told_text else 'not told'} that words were {done}"
 
 
 def _edit(edit: Edit, original: Text) -> str:
     before = getattr(original, edit.field)[edit.start : edit.end]
     change = _EDITED[edit.action].format(before=f"“{before}”", put=f"“{edit.put}”" if edit.put else "nothing")
-    hidden = "" if edit.told else "; you went on reading your own words"
+    own = "it as you had written it" if edit.honours else "your own words"
+    hidden = "" if edit.told else f"; you went on reading {own}"
     return f"{change}, by {rule_in_words(edit.rule)}{hidden}"

@@ -46,7 +46,7 @@ class Rule:
 
     @property
     def edits(self) -> bool:
-        """Whether it changes the text."""
+        """Whether it changes the text, or how it is set."""
         return any(action.edits for action in self.actions)
 
     def match(self, case: Case) -> Matched | None:
@@ -91,8 +91,11 @@ class Matched:
             return Outcome(Verdict.ALLOW, rule.id, rule.why, Tell("nothing"))
         return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans, rule.delay)
 
-    def notice(self) -> str:
-        """What the author is told of the edits of a rule that does not decide, as far as its post appears."""
+    def notice(self, *, larger: bool) -> str:
+        """What the author is told of the edits of a rule that does not decide, as far as its post appears.
+
+        `larger`: it changed nothing, and set words in larger type.
+        """
         if not self.rule.edits or (self.rule.verdict or Verdict.ALLOW) > Verdict.ALLOW:
             return ""
-        return edit_notice(self.rule.tell, self.rule.why, self.record.spans)
+        return edit_notice(self.rule.tell, self.rule.why, self.record.spans, larger=larger)

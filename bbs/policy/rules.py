@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bbs.policy.actions import Flag, Tag, laid
 from bbs.policy.case import Case
 from bbs.policy.conditions.facts import By
-from bbs.policy.effects import settle
+from bbs.policy.effects import seen, settle
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
@@ -170,7 +170,7 @@ def _written(
     original = Text(submission.title, submission.body)
     live = [one for one in matched if one.rule.live]
     editing = [] if outcome.verdict is Verdict.PASS else [one for one in live if one.rule.edits]
-    edits = settle(edit for one in editing for edit in one.changes(submission))
+    edits = seen(settle(edit for one in editing for edit in one.changes(submission)))
     told, told_words = _told(outcome, editing, edits)
     edited, shown, author_sees = texts(outcome.verdict, told, edits, original)
     return Decision(
@@ -202,13 +202,14 @@ def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -
     )
     if not edits or answer_to(outcome.verdict, told) is not Answer.APPEARS:
         return told, words
-    carried_out = {edit.rule for edit in edits}
-    if outcome.verdict <= Verdict.ALLOW and outcome.by in carried_out:
-        words = edit_notice(outcome.tell, outcome.why, outcome.spans)
-    telling = [one for one in editing if one.rule.id in carried_out - {outcome.by} and one.notice()]
+    larger = {edit.rule: True for edit in edits} | {edit.rule: False for edit in edits if not edit.honours}
+    if outcome.verdict <= Verdict.ALLOW and outcome.by in larger:
+        words = edit_notice(outcome.tell, outcome.why, outcome.spans, larger=larger[outcome.by])
+    others = [one for one in editing if one.rule.id in larger and one.rule.id != outcome.by]
+    telling = [(one, said) for one in others if (said := one.notice(larger=larger[one.rule.id]))]
     if outcome.verdict <= Verdict.ALLOW:
-        told = max([told, *(one.rule.tell.kind for one in telling)], key=LADDER.index)
-    notices = [words, *(one.notice() for one in telling)]
+        told = max([told, *(one.rule.tell.kind for one, _ in telling)], key=LADDER.index)
+    notices = [words, *(said for _, said in telling)]
     return told, " ".join(dict.fromkeys(notice for notice in notices if notice))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bbs.policy.penalties import Bar, Penalty
 
@@ -142,17 +143,30 @@ def _reading_order(span: Span) -> tuple[int, int, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of the text: original characters start to end of a field become `put`."""
+    """One edit of the text: original characters start to end of a field become `put`; honoured, they stay the same."""
 
     field: str
     start: int
     end: int
     put: str
     action: str
-    """mask, replace, cut or append."""
+    """mask, replace, cut, append or honour."""
     rule: str
     told: bool
     """Whether the author sees the edited text (False: an explicit `tell: nothing`)."""
+
+    @property
+    def honours(self) -> bool:
+        """Whether it only sets its characters in larger type."""
+        return self.action == "honour"
+
+
+class Honoured(NamedTuple):
+    """Characters of a field that are set in larger type. Offsets count code points of the text that they stand in."""
+
+    field: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,19 @@ class Text:
 
     title: str
     body: str
+    honoured: tuple[Honoured, ...] = ()
+    """What of it is set in larger type, in order; no two of them touch."""
+
+    @property
+    def plain(self) -> Text:
+        """The same words, all in one size."""
+        return Text(self.title, self.body)
+
+    @property
+    def larger(self) -> tuple[str, ...]:
+        """The words in larger type, each once."""
+        texts = {"title": self.title, "body": self.body}
+        return tuple(dict.fromkeys(texts[one.field][one.start : one.end] for one in self.honoured))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ _PLAIN = {
     Verdict.HOLD: "Your post waits until an editor has read it.",
     Verdict.BLOCK: "Your post was not accepted.",
 }
-_EDITED = "Some of your words were changed."
+CHANGED = "Some of your words were changed."
+LARGER = "Some of your words are set in larger type."
+"""The notices of an edit."""
 _MOST_WORDS = 10
 
 
@@ -62,9 +64,9 @@ def told_text(
     return _sentence(plain, tell, why, spans)
 
 
-def edit_notice(tell: Tell, why: str, spans: Iterable[Span]) -> str:
-    """The words for a rule that changed the text; empty where nothing is told."""
-    return _sentence(_EDITED, tell, why, spans)
+def edit_notice(tell: Tell, why: str, spans: Iterable[Span], *, larger: bool = False) -> str:
+    """The words for a rule that changed the text, or only set it larger; empty where nothing is told."""
+    return _sentence(LARGER if larger else CHANGED, tell, why, spans)
 
 
 def _sentence(plain: str, tell: Tell, why: str, spans: Iterable[Span]) -> str:

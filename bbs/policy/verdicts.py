@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from bbs.policy.effects import apply, settle
+from bbs.policy.effects import apply, seen, settle
 from bbs.policy.penalties import Bar, Penalty
-from bbs.policy.submission import Decision, Edit, Submission, Text, Verdict
+from bbs.policy.submission import Decision, Edit, Honoured, Submission, Text, Verdict
 from bbs.policy.telling import LADDER
 
 GLOSS = {
@@ -136,6 +136,8 @@ class View:
     title: str
     body: str
     note: str = ""
+    honoured: tuple[Honoured, ...] = ()
+    """What of it is set in larger type."""
 
 
 def visible_to(post: Post, viewer: Viewer) -> View | None:
@@ -147,7 +149,7 @@ def visible_to(post: Post, viewer: Viewer) -> View | None:
         return None
     words = (post.author_sees if is_author else None) or post.shown
     note = post.audience.value if post.audience in {Audience.WAITING, Audience.REFUSED} else ""
-    return View(words.title, words.body, note)
+    return View(words.title, words.body, note, words.honoured)
 
 
 class Texts(NamedTuple):
@@ -180,10 +182,7 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
     house_decides = house.verdict > Verdict.ALLOW and stricter
     deciding = house if house_decides else policy
     told, told_text = _both_told(deciding, house, policy)
-    edits = (
-        *(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house.edits),
-        *settle(policy.edits, after=house.edits),
-    )
+    edits = _of_both(house.edits, policy.edits)
     edited, shown, author_sees = texts(deciding.verdict, told, edits, Text(submission.title, submission.body))
     return Decision(
         verdict=deciding.verdict,
@@ -210,6 +209,12 @@ def combine(house: Decision, policy: Decision, submission: Submission) -> Decisi
         bar=_of_house(house.bar) if house_decides else policy.bar,
         trouble=house.trouble + policy.trouble,
     )
+
+
+def _of_both(house: Iterable[Edit], policy: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits of both layers that are carried out."""
+    first = tuple(replace(edit, rule=f"house-rules/{edit.rule}") for edit in house)
+    return seen(first + settle(policy, after=first))
 
 
 def _laid(deciding: Decision, *layers: Decision) -> tuple[Penalty, ...]:

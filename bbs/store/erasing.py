@@ -23,7 +23,7 @@ WHERE post IN (SELECT id FROM posts WHERE author = :id)
 """
 _POSTS = """
 UPDATE posts SET title = '', body = '', salt = NULL, shown_title = '', shown_body = '', sees_title = NULL,
-    sees_body = NULL, told_text = '', reason = '', once = NULL, same = NULL
+    sees_body = NULL, told_text = '', reason = '', once = NULL, same = NULL, honoured = NULL
 WHERE author = :id
 """
 _USES = "DELETE FROM uses WHERE author = :id"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bbs.policy.submission import Text
 from bbs.policy.verdicts import Audience, Viewer
 from bbs.store.errors import NotFound
+from bbs.store.honoured import honoured_text, read_honoured
 from bbs.store.records import ERASED, TEACHER, Post
 from bbs.store.transaction import Reads, Row, Transaction
 
@@ -60,11 +61,11 @@ _INSERT = """
 INSERT INTO posts (
     id, thread, site, board, kind, author, at, title, body, salt, shown_title, shown_body, sees_title, sees_body,
     audience, state, reason, due, verdict, decided_by, told, told_text, answer, flagged,
-    policy_version, house_version, once
+    policy_version, house_version, once, honoured
 ) VALUES (
     :id, :thread, :site, :board, :kind, :author, :at, :title, :body, :salt, :shown_title, :shown_body,
     :sees_title, :sees_body, :audience, :state, :reason, :due, :verdict, :decided_by, :told, :told_text, :answer,
-    :flagged, :policy_version, :house_version, :once
+    :flagged, :policy_version, :house_version, :once, :honoured
 ) RETURNING seq
 """
 _SETTLE = "UPDATE posts SET audience = :audience, state = :state, reason = :reason WHERE id = :id"
@@ -200,6 +201,7 @@ def _sight(row: Row, less: int) -> Sight:
 
 def post_of(row: Row) -> Post:
     """A row of COLUMNS as a record."""
+    shown, sees = read_honoured(row["honoured"])
     return Post(
         id=row["id"],
         seq=row["seq"],
@@ -210,8 +212,8 @@ def post_of(row: Row) -> Post:
         author=row["author"] or "",
         at=dt.datetime.fromisoformat(row["at"]),
         original=Text(row["title"], row["body"]),
-        shown=Text(row["shown_title"], row["shown_body"]),
-        author_sees=Text(row["sees_title"], row["sees_body"]) if row["sees_body"] is not None else None,
+        shown=Text(row["shown_title"], row["shown_body"], shown),
+        author_sees=Text(row["sees_title"], row["sees_body"], sees) if row["sees_body"] is not None else None,
         audience=Audience(row["audience"]),
         verdict=row["verdict"],
         by=row["decided_by"],
@@ -262,4 +264,5 @@ def _values(post: Post) -> dict[str, object]:
         "policy_version": post.policy_version,
         "house_version": post.house_version,
         "once": post.once,
+        "honoured": honoured_text(post.shown, sees),
     }

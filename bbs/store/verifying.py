@@ -80,6 +80,7 @@ class _Kept(NamedTuple):
     policy_version: int
     house_version: int
     same: str | None
+    honoured: str | None
 
 
 def _columns(alias: str, kind: type[tuple[Any, ...]]) -> str:
@@ -214,15 +215,17 @@ def _as_judged(log: _Log, decided: _Decided, post: _Kept, gone: Collection[str])
 def _is_erased(post: _Kept, gone: Collection[str]) -> bool:
     """Whether nothing is left of the words of somebody whom the log calls erased."""
     words = {post.title, post.body, post.shown_title, post.shown_body, post.told_text, post.reason}
-    return post.author in gone and words == {""} and post.sees_title is post.sees_body is post.same is None
+    nothing = {post.sees_title, post.sees_body, post.same, post.honoured}
+    return post.author in gone and words == {""} and nothing == {None}
 
 
 def _as_decided(decided: _Decided, post: _Kept) -> bool:
     decision, facts = from_json(decided.combined), from_json(decided.facts)
-    sees = decision["author_sees"] or {"title": None, "body": None}
+    shown, sees = decision["edited"], decision["author_sees"] or {"title": None, "body": None}
     return (
-        decision["edited"] == {"title": post.shown_title, "body": post.shown_body}
-        and sees == {"title": post.sees_title, "body": post.sees_body}
+        (shown["title"], shown["body"]) == (post.shown_title, post.shown_body)
+        and (sees["title"], sees["body"]) == (post.sees_title, post.sees_body)
+        and _larger(shown, sees) == from_json(post.honoured or "[[],[]]")
         and decision["told_text"] == post.told_text
         and int(decision["flagged"]) == post.flagged
         and _answer(decision["verdict"], decision["told"]) == post.answer
@@ -230,6 +233,11 @@ def _as_decided(decided: _Decided, post: _Kept) -> bool:
         and _due(decided, post) == post.due
         and (post.same is None or post.same == fingerprint(post.author or "", post.title, post.body))
     )
+
+
+def _larger(*texts: dict[str, Any]) -> list[Any]:
+    """What of each text is set in larger type."""
+    return [text.get("honoured", []) for text in texts]
 
 
 def _as_answered(log: _Log, post: _Kept, gone: Collection[str]) -> bool:

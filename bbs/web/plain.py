@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from bbs.lesson import Clock
+from bbs.policy.submission import Honoured
 
 DIRECTION_MARKS = {
     "\u061c": "ALM",
@@ -39,11 +40,24 @@ TIERS = {
 }
 """What the usual tiers may open, in words; a network may have others."""
 
+_LARGER = Markup('<strong class="honoured">{}</strong>')
 _MARKS = re.compile(f"[{''.join(DIRECTION_MARKS)}]")
 
 
-def written(text: str) -> Markup:
-    """What a person wrote, escaped, with direction marks made visible. Line breaks are left to the style."""
+def written(text: str, honoured: Iterable[Honoured] = (), field: str = "body") -> Markup:
+    """What a person wrote, escaped, with direction marks made visible. Line breaks are left to the style.
+
+    What is honoured of it stands in an element of its own; `field` says which of the places are in this text.
+    """
+    done, at = Markup(), 0
+    for place in honoured:
+        if place.field == field:
+            done += _escaped(text[at : place.start]) + _LARGER.format(_escaped(text[place.start : place.end]))
+            at = place.end
+    return done + _escaped(text[at:])
+
+
+def _escaped(text: str) -> Markup:
     return Markup(_MARKS.sub(_show_mark, str(escape(text))))  # noqa: S704  # escaped in this very line
 
 
@@ -72,7 +86,7 @@ def tier(word: str) -> str:
     return TIERS.get(word, word)
 
 
-def filters(clock: Clock) -> dict[str, Callable[[Any], Any]]:
+def filters(clock: Clock) -> dict[str, Callable[..., Any]]:
     """The filters of all templates, by name."""
     return {
         "written": written,

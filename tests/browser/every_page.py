@@ -28,6 +28,7 @@ TEXTS = (
     ("A drum", "a drum"),
     ("A trip", f"to southland \u202e<b>bold</b> {LONG}"),
     ("A call", "call 0171 2345678 or write to heron@campus.test"),
+    ("Willow", f"Greetings from Willow to Willow, by the Willow-Willow {LONG} willow"),
 )
 """One text of each kind, by title and body."""
 
@@ -177,7 +178,7 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
     for path in INSIDE:
         await page.goto(walk.network(path))
         yield path, page
-    for name, one in (("plain", 0), ("waiting", 1), ("edited", 7)):
+    for name, one in (("plain", 0), ("waiting", 1), ("edited", 7), ("honoured", 9)):
         post = walk.posts[one]
         await page.goto(walk.network(f"/~board/threads/{post['thread']}?sent={post['post']}"))
         yield f"a thread, {name}", page

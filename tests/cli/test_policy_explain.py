@@ -45,6 +45,28 @@ def test_plain_text_says_who_sees_what_and_what_was_told(bbs: Bbs, folder: Path)
     assert any(line.startswith("other-side It did not match") for line in lines)
 
 
+def test_which_words_are_in_larger_type_is_said_below_each_text(bbs: Bbs, folder: Path) -> None:
+    Path("names.yaml").write_text(
+        "policy: 1\nid: names\ndefault: allow\nrules:\n"
+        "  - {id: names, if: {words: [heron, otter]}, then: honour}\n"
+        "  - {id: quiet, if: {words: [wren]}, then: honour, tell: nothing}\n",
+        encoding="utf-8",
+    )
+    out = bbs("policy", "explain", "names.yaml", "Heron, otter, Heron and wren").out
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    at = lines.index("readers see Heron, otter, Heron and wren")
+    assert lines[at : at + 4] == [
+        "readers see Heron, otter, Heron and wren",
+        "in larger type “Heron”, “otter” and “wren”",
+        "the author sees Heron, otter, Heron and wren",
+        "in larger type “Heron” and “otter”",
+    ]
+    assert "in larger type" not in bbs("policy", "explain", "names.yaml", "nobody").out
+    found = explained(bbs, "names.yaml", "a wren")
+    assert found["honoured"] == [{"field": "body", "start": 2, "end": 6}]
+    assert found["author_sees_honoured"] == []
+
+
 def test_only_what_would_have_made_a_difference_is_listed(bbs: Bbs, folder: Path) -> None:
     out = bbs("policy", "explain", "board.yaml", CALL).out
     assert "Without the rule `gathering` it" in out

@@ -95,6 +95,20 @@ def test_json_has_every_group_with_its_count_and_examples(bbs: Bbs, two: Path) -
     assert "No cake." in first["new"]["told_text"]
 
 
+def test_words_in_another_size_are_text_that_readers_get_otherwise(bbs: Bbs, two: Path) -> None:
+    Path("new.yaml").write_text(NEW.replace("{replace: the other side}", "honour"), encoding="utf-8")
+    ran = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl")
+    said = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "3 to southland in larger type: nothing -> “southland”" in said
+    found = replayed(bbs, "old.yaml", "new.yaml", "--posts", "posts.jsonl")
+    (one,) = found["groups"]["changed_text"]["examples"]
+    place = [{"field": "body", "start": 3, "end": 12}]
+    assert (one["old"]["honoured"], one["new"]["honoured"]) == ([], place)
+    assert (one["new"]["shown"], one["new"]["author_sees_honoured"]) == ("to southland", place)
+    held = replayed(bbs, "new.yaml", "old.yaml", "--posts", "posts.jsonl")["groups"]["newly_hidden"]
+    assert (held["examples"][0]["new"]["honoured"], held["examples"][0]["old"]["honoured"]) == ([], [])
+
+
 def test_of_long_texts_the_place_where_they_differ_is_shown(bbs: Bbs, two: Path) -> None:
     Path("posts.jsonl").write_text(lines("a long way " * 20 + "to southland we go"), encoding="utf-8")
     out = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl").out

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from trial import HEAD, policy, problems
 
 from bbs.document import DocumentError
-from bbs.policy.language import NOT_YET_THEN, NOT_YET_TOP
+from bbs.policy.language import NOT_YET_TOP
 from bbs.policy.load import load
 from bbs.policy.submission import Submission, Verdict
 
@@ -260,17 +260,8 @@ def test_the_head_of_a_file_is_checked_first(head: str, problem: str) -> None:
     assert any(found.startswith(problem) for found in problems("", head=head)), problems("", head=head)
 
 
-@pytest.mark.parametrize("word", NOT_YET_THEN)
-@pytest.mark.parametrize("form", ["{word}", "{{{word}: 1}}"])
-def test_a_verdict_or_effect_that_cannot_be_carried_out_yet_is_refused_in_so_many_words(
-    word: str, form: str
-) -> None:
-    (found,) = problems(f"rules: [{{id: a, then: {form.format(word=word)}}}]\n")
-    assert f"`{word}` is a word of the language, but" in found
-
-
 @pytest.mark.parametrize("word", NOT_YET_TOP)
-def test_so_are_keys_at_the_top(word: str) -> None:
+def test_a_key_that_cannot_be_carried_out_yet_is_refused_in_so_many_words(word: str) -> None:
     (found,) = problems(f"{word}: x\n")
     assert f"`{word}` is a word of the language, but" in found
 

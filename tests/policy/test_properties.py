@@ -70,6 +70,8 @@ RULES = {
     "unknown": "{id: unknown, if: {unknown_words: {known: list few, more_than: 1}}, then: {tag: unknown}}",
     "often": "{id: often, if: {posts: {more_than: 2, in: 10 minutes}}, then: drop}",
     "again": "{id: again, if: {words: [a], same_text: {more_than: 1, in: 1 hour}}, then: cut, tell: nothing}",
+    "big": "{id: big, if: {words: ['*a*', 가, b a s]}, then: honour}",
+    "quiet": "{id: quiet, if: {words: [tea, '🎂', '*t*']}, then: honour, tell: nothing}",
     "wave": "{id: wave, if: {burst: {of: tea, authors: 3, in: 1 day}}, then: shadow}",
 }
 TOP = "see_through: tricks\nexempt: {role: editor}\nlists: {few: [a, s, tea]}\n"
@@ -81,6 +83,7 @@ def built(names: tuple[str, ...], top: str = TOP) -> Policy:
 
 
 ALL = built(tuple(sorted(RULES)))
+PLAIN = built(tuple(sorted(set(RULES) - {"big", "quiet"})))
 ALONE = {name: built((name,)) for name in RULES}
 COUNTED = st.fixed_dictionaries({}, optional={one.words: st.integers(1, 4) for one in ALL.questions})
 SUBMISSIONS = st.builds(
@@ -120,6 +123,25 @@ def test_who_sees_a_post_follows_from_the_verdict_and_what_was_told(submission: 
     assert (decision.shown is not None) == (decision.verdict <= Verdict.ALLOW)
     assert (decision.author_sees is None) == (audience(decision).value == "nobody")
     assert (decision.told_text == "") or decision.told != "nothing" or decision.edits
+
+
+# "`honour` (set in larger type)" changes no character, whatever else is done
+
+
+@quick
+@given(SUBMISSIONS)
+def test_what_is_honoured_is_the_same_text_with_places_in_it(submission: Submission) -> None:
+    decision, plain = ALL.judge(submission), PLAIN.judge(submission)
+    assert decision.edited.plain == plain.edited
+    assert (decision.shown and decision.shown.plain) == plain.shown
+    for text in (decision.edited, decision.shown, decision.author_sees):
+        for field, start, end in text.honoured if text else ():
+            assert text is not None
+            assert 0 <= start < end <= len(text.title if field == "title" else text.body)
+    changed = any(edit.action not in {"honour", "append"} for edit in decision.edits)
+    if not changed and decision.weighed is decision:
+        written = {edit.put for edit in decision.edits if edit.honours}
+        assert all(any(words in larger for larger in decision.edited.larger) for words in written)
 
 
 # "file order never changes what matches"; "a rule that does not match changes nothing"

@@ -151,7 +151,7 @@ COLUMNS = {
     "posts": (
         "site", "board", "kind", "author", "at", "title", "body", "salt", "shown_title", "shown_body", "sees_title",
         "sees_body", "audience", "state", "reason", "verdict", "decided_by", "told", "told_text", "answer",
-        "flagged", "policy_version", "house_version", "due",
+        "flagged", "policy_version", "house_version", "due", "honoured",
     ),
     "decisions": (
         "id", "at", "facts", "house", "policy", "combined", "policy_version", "house_version", "audit",

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bbs.policy.submission import Honoured
 from bbs.web.plain import DIRECTION_MARKS, day, moment, written
 
 
@@ -13,6 +14,28 @@ def test_what_people_write_is_never_read_as_html():
 
 def test_direction_marks_are_shown_and_not_obeyed():
     assert written("evil\u202etxt") == 'evil<span class="mark">RLO</span>txt'
+
+
+HONOURED = [Honoured("title", 0, 2), Honoured("body", 0, 1), Honoured("body", 2, 3)]
+
+
+def test_what_is_honoured_stands_in_an_element_of_its_own_and_is_escaped_like_the_rest():
+    assert written("<a>", HONOURED) == (
+        '<strong class="honoured">&lt;</strong>a<strong class="honoured">&gt;</strong>'
+    )
+    assert written("<a>", HONOURED, "title") == '<strong class="honoured">&lt;a</strong>&gt;'
+    assert written("{0} %s", [Honoured("body", 0, 3)]) == '<strong class="honoured">{0}</strong> %s'
+    assert written("a\u202eb", [Honoured("body", 1, 2)]) == (
+        'a<strong class="honoured"><span class="mark">RLO</span></strong>b'
+    )
+
+
+@given(st.text(), st.lists(st.integers(0, 20), max_size=6, unique=True))
+def test_beside_its_own_tags_an_honoured_text_is_the_same_as_a_plain_one(text, borders):
+    ends = sorted(borders)
+    places = [Honoured("body", *pair) for pair in zip(ends[::2], ends[1::2], strict=False)]
+    shown = str(written(text, places))
+    assert shown.replace('<strong class="honoured">', "").replace("</strong>", "") == str(written(text))
 
 
 @given(st.text())

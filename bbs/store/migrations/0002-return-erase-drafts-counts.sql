@@ -95,3 +95,6 @@ CREATE TABLE penalties (
     until   TEXT NOT NULL,
     PRIMARY KEY (person, policy, rule, kind, seconds, many)
 ) WITHOUT ROWID;
+
+-- What of a post is set in larger type, for readers and for its author; NULL for nothing.
+ALTER TABLE posts ADD COLUMN honoured TEXT;
