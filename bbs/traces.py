@@ -78,7 +78,7 @@ def trace_of(decision: Decision, original: Text, sentence: str) -> Trace:
         ladder=ladder(decision),
         ladder_words=ladder_in_words(decision),
         rules=tuple(_matched(match) for match in decision.matches),
-        edits=tuple(_edit(edit, original) for edit in decision.edits),
+        edits=tuple(dict.fromkeys(_edit(edit, original) for edit in decision.edits)),
         scale=scale(decision),
         tags=decision.tags,
         flagged=decision.flagged,

@@ -47,6 +47,7 @@ def test_each_kind_of_edit_is_said_in_words() -> None:
         Edit("body", 25, 25, " (read by an editor)", "append", "note", told=True),
         Edit("body", 0, 5, "Happy", "honour", "names", told=True),
         Edit("body", 0, 5, "Happy", "honour", "quiet", told=False),
+        Edit("body", 0, 5, "Happy", "honour", "names", told=True),
     )
     assert trace_of(decision(edits=edits), ORIGINAL, "").edits == (
         "“southland” replaced: “the other side”, by right-words",

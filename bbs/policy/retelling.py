@@ -78,8 +78,8 @@ def others_in_words(decision: Decision) -> tuple[str, ...]:
 
 
 def edits_in_words(decision: Decision, original: Text) -> tuple[str, ...]:
-    """Each change of the text, and whether its author saw it."""
-    return tuple(_edit(edit, original) for edit in decision.edits)
+    """Each edit of the text, and whether its author saw it; what a rule does to the same word is said once."""
+    return tuple(dict.fromkeys(_edit(edit, original) for edit in decision.edits))
 
 
 def _cause(decision: Decision, *, confirmed: bool) -> str:

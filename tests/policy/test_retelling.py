@@ -143,6 +143,14 @@ def test_each_change_of_the_text_is_said_in_words(then: str, words: str) -> None
         assert sentence.replace("“ (read)”", "“(read)”") == words + end
 
 
+def test_what_a_rule_does_to_the_same_word_is_said_once() -> None:
+    decision = policy("{id: it, if: {words: [a]}, then: mask}").judge(Submission("a b a A"))
+    assert edits_in_words(decision, Text("", "a b a A")) == (
+        "“a” was hidden behind “■”, by the rule `it`",
+        "“A” was hidden behind “■”, by the rule `it`",
+    )
+
+
 def edited(rule: str) -> Decision:
     return policy(rule).judge(Submission("to southland"))
 
