@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from bbs.shipped import read_policy
 from bbs.store import (
     PROGRAM,
     AuditRow,
+    Conflict,
     NotFound,
     PolicyDraft,
     PolicyVersion,
@@ -39,6 +40,8 @@ LOTS = "key of the lots"
 """Under this name a data folder keeps what `chance` draws by, from its first start on."""
 
 Read = Callable[[str], bytes]
+Beside = Callable[[Transaction, PolicyVersion], Awaitable[None]]
+"""What is kept with a new version, in its transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class _New:
     note: str
     origin: str
     draft: PolicyDraft | None
+    beside: Beside | None
 
 
 class Rulebook:
@@ -157,27 +161,25 @@ class Rulebook:
         file: str = "policy.yaml",
         origin: str = "",
         draft: PolicyDraft | None = None,
+        instead_of: int | None = None,
+        beside: Beside | None = None,
     ) -> PolicyVersion:
         """Check a policy, keep it whole with its list files, and put it in force.
 
         `files` gives the list files: a reader, or the files by name; None stands for those of the version in force.
         `by` is a person id, `teacher` or `closednet`; `origin` says which file it comes from. The `draft` it was
-        is thrown away, unless that was changed meanwhile. Raises DocumentError, and nothing has changed then.
+        is thrown away, unless that was changed meanwhile. Raises DocumentError, or Conflict where something else is in
+        force than the version `instead_of` which it is made: then nothing has changed.
         """
         async with self._publishing:
+            if instead_of is not None and instead_of != self._layer(layer).version.seq:
+                raise Conflict("another version was published meanwhile")
             read = files if callable(files) else _from(files if files is not None else self._files(layer))
             policy = await self._read(text, file, read)
             if layer == NETWORK and policy.id == FIRST_HOUSE:
                 raise DocumentError([reserved(file)])
-            new = _New(
-                policy,
-                text if isinstance(text, str) else text.decode("utf-8"),
-                layer,
-                by,
-                note,
-                origin,
-                draft,
-            )
+            whole = text if isinstance(text, str) else text.decode("utf-8")
+            new = _New(policy, whole, layer, by, note, origin, draft, beside)
             version, row = await self._put_in_force(new)
         if self._feed is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq))
@@ -247,6 +249,8 @@ class Rulebook:
         )
         if new.draft:
             await policy_drafts.drop(tx, new.draft)
+        if new.beside:
+            await new.beside(tx, version)
         row = await audit.append(
             tx,
             at=now,

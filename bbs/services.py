@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from bbs.board import Board
 from bbs.desk import Desk
 from bbs.document import Problems
 from bbs.faces import Faces
 from bbs.feed import Feed
+from bbs.guarding import RunawayGuard, written
 from bbs.lesson import Clock, Lesson
 from bbs.names import class_code
 from bbs.network.resolve import Network
@@ -33,6 +35,7 @@ log = logging.getLogger("bbs")
 
 RELEASE_SECONDS = 5.0
 """How often delayed posts are looked at."""
+STAYS = "version {} stays in force: the runaway guard made it from this policy, which has not changed since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Services:
     """Key of the form tokens, kept, so that a form filled in over a restart still counts."""
     class_code: str
     console_token: str
+    remark: str = ""
+    """What there is to say of the policy at the start."""
 
 
 @asynccontextmanager
@@ -71,9 +76,8 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
     try:
         feed = Feed()
         rulebook = Rulebook(store, feed, clock.now)
-        await _put_in_force(rulebook, settings)
-        pace = Pace(settings.flood, settings.flood_programs)
-        desk = Desk(store, rulebook, feed, clock, pace=pace)
+        remark = await _put_in_force(store, rulebook, settings)
+        desk = Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs))
         lesson = await Lesson.open(store, feed, clock)
         code = await kept.remember(store, "class code", settings.class_code, class_code)
         secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
@@ -94,52 +98,61 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             secret=bytes.fromhex(secret),
             class_code=code,
             console_token=settings.console_token or secrets.token_urlsafe(24),
+            remark=remark,
         )
-        async with _delayed_posts_appear(desk):
+        async with _going_on(services):
             yield services
     finally:
         await store.close()
 
 
 @asynccontextmanager
-async def _delayed_posts_appear(desk: Desk) -> AsyncIterator[None]:
-    """Every few seconds, let those posts appear whose delay has run out."""
-
-    async def release() -> None:
-        while True:
-            try:
-                await desk.release_due()
-            except Exception:  # whatever it was, the next round must come
-                log.exception("delayed posts could not be released")
-            await asyncio.sleep(RELEASE_SECONDS)
-
-    task = asyncio.create_task(release())
+async def _going_on(services: Services) -> AsyncIterator[None]:
+    """What goes on by itself, until the end."""
+    work: list[Coroutine[Any, Any, None]] = [_delayed_posts_appear(services.desk)]
+    if services.settings.runaway_guard:
+        guard = RunawayGuard(services.store, services.rulebook, services.feed, services.clock.now)
+        work.append(guard.watch())
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
 
 
-async def _put_in_force(rulebook: Rulebook, settings: Settings) -> None:
-    """The asked-for policy in a new data folder; in an old one it becomes a new version, if it is another."""
+async def _delayed_posts_appear(desk: Desk) -> None:
+    """Every few seconds, let those posts appear whose delay has run out."""
+    while True:
+        try:
+            await desk.release_due()
+        except Exception:  # whatever it was, the next round must come
+            log.exception("delayed posts could not be released")
+        await asyncio.sleep(RELEASE_SECONDS)
+
+
+async def _put_in_force(store: Store, rulebook: Rulebook, settings: Settings) -> str:
+    """The asked-for policy in a new data folder; in an old one it becomes a new version, if it is another.
+
+    What the runaway guard made of that very policy stays in force, which is said.
+    """
     if not settings.policy:
         await rulebook.load(first=FIRST_POLICY, folder=settings.policies)
-        return
+        return ""
     asked = await asyncio.to_thread(read_policy, settings.policy, settings.policies)
     policy = await asyncio.to_thread(_in_order, asked)
     await rulebook.load(first=settings.policy, folder=settings.policies)
-    newest = (await rulebook.versions(limit=1))[0]
-    if newest.text.encode() != asked.text or dict(policy.files) != dict(rulebook.policy.files):
-        await rulebook.publish(
-            asked.text,
-            asked.read,
-            PROGRAM,
-            "asked for at the start",
-            file=asked.file,
-            origin=asked.origin,
-        )
+    version = await written(store, rulebook.version)
+    same_files = dict(policy.files) == dict(rulebook.policy.files)
+    if same_files and asked.text in {version.text.encode(), rulebook.version.text.encode()}:
+        return STAYS.format(rulebook.version.number) if version != rulebook.version else ""
+    await rulebook.publish(
+        asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file, origin=asked.origin
+    )
+    return ""
 
 
 def _in_order(asked: PolicyFile) -> Policy:

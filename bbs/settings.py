@@ -21,6 +21,9 @@ class Settings:
     policies: Annotated[Path | None, "Folder with policies of your own, looked in first."] = None
     flood: Annotated[int, "Texts that one person may send a minute from a browser; 0 for any number."] = 30
     flood_programs: Annotated[int, "The same for programs with a token; 0 for any number."] = 0
+    runaway_guard: Annotated[
+        bool, "Put a rule in shadow mode that keeps too much back right after it was published."
+    ] = False
     open_browser: Annotated[bool, "Open the console in this machine's browser."] = True
     class_code: Annotated[str, "The code that lets a class join; made up when left out, and then kept."] = ""
     console_token: Annotated[str, "The secret in the console's link; made up when left out."] = ""

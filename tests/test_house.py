@@ -17,6 +17,7 @@ FLOORS = (
         "store",
         "barring",
         "counting",
+        "guarding",
         "rulebook",
         "feed",
         "shipped",
@@ -28,7 +29,7 @@ FLOORS = (
     {
         *("desk", "drafts", "editing", "judging", "pace", "places", "receipt"),
         *("board", "birthdays", "entries", "lenses", "views"),
-        *("difference", "proof", "shelf", "ondisk", "workshop"),
+        *("difference", "proof", "shelf", "ondisk", "workshop", "notices"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         *("traces", "reveal"),
     },

@@ -13,7 +13,7 @@ from bbs.feed import Feed
 from bbs.policy.submission import Submission, Verdict
 from bbs.rulebook import HOUSE, NETWORK, Rulebook
 from bbs.shipped import PolicyFileError
-from bbs.store import NotFound, Store, audit, policies
+from bbs.store import Conflict, NotFound, PolicyVersion, Store, Transaction, audit, policies
 
 HOLDS = """
 policy: 1
@@ -157,6 +157,32 @@ async def test_of_those_who_publish_at_once_the_last_to_ask_is_in_force(rulebook
     newest = (await rulebook.versions())[0]
     assert (rulebook.policy.id, rulebook.version.seq) == ("short", newest.seq)
     assert newest.policy_id == "short"
+
+
+async def test_what_is_made_from_a_version_that_is_in_force_no_more_changes_nothing(
+    rulebook: Rulebook, store: Store
+) -> None:
+    old = rulebook.version
+    await rulebook.publish(HOLDS, {"lists/words.txt": b"lantern\n"}, "teacher")
+    before = (rulebook.version, await audit.rows_after(store))
+    with pytest.raises(Conflict):
+        await rulebook.publish(old.text, None, "teacher", instead_of=old.seq)
+    assert (rulebook.version, await audit.rows_after(store)) == before
+    newest = rulebook.version
+    await rulebook.publish(newest.text, None, "teacher", instead_of=newest.seq)
+    assert rulebook.version.number == newest.number + 1
+
+
+async def test_what_is_kept_beside_a_version_fails_with_it(rulebook: Rulebook, store: Store) -> None:
+    before = rulebook.version
+
+    async def fail(_tx: Transaction, version: PolicyVersion) -> None:
+        raise NotFound(str(version.number))
+
+    with pytest.raises(NotFound):
+        await rulebook.publish(before.text, None, "teacher", beside=fail)
+    assert rulebook.version == before
+    assert (await policies.newest(store, NETWORK)) == before
 
 
 async def test_the_id_of_the_house_rules_is_theirs_alone(store: Store) -> None:

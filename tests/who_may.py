@@ -187,6 +187,8 @@ POST  /policies/file                               401 401 401 303 303
 POST- /policies/file                               401 401 401 403 303
 POST  /policies/no-filter/publish                  401 401 401 303 303
 POST- /policies/no-filter/publish                  401 401 401 403 303
+POST  /policies/guarded/1/dismiss                  401 401 401 404 404
+POST- /policies/guarded/1/dismiss                  401 401 401 403 404
 POST  /policies/drafts/nosuchpolicy/publish        401 401 401 404 404
 POST- /policies/drafts/nosuchpolicy/publish        401 401 401 403 404
 POST  /policies/drafts/nosuchpolicy/drop           401 401 401 404 404

@@ -16,8 +16,18 @@ from bbs.api.models import PolicyText, Publish
 from bbs.api.openapi import Says
 from bbs.api.queries import query
 from bbs.api.shapes import answer, version_json
-from bbs.api.shapes_policies import change_json, draft_json, fault_json, policy_json, proof_json, shelved_json
+from bbs.api.shapes_policies import (
+    change_json,
+    draft_json,
+    fault_json,
+    guarded_json,
+    policy_json,
+    proof_json,
+    shelved_json,
+)
 from bbs.document import Mark, Problem
+from bbs.guarding import written
+from bbs.notices import standing
 from bbs.ondisk import on_disk
 from bbs.policy.load import ID
 from bbs.proof import Proof, Read, first_of, from_files, proofread
@@ -45,6 +55,7 @@ async def policies(request: web.Request) -> web.Response:
         {
             "in_force": {**policy_json(rulebook.policy), "version": rulebook.version.number},
             "house_rules": {**policy_json(rulebook.house), "version": rulebook.house_version.number},
+            "guarded": [guarded_json(one) for one in await standing(request.app[STORE], rulebook)],
             "drafts": [draft_json(one) for one in await policy_drafts.newest_first(request.app[STORE])],
             "own": [shelved_json(one) for one in shelf if one.own],
             "shipped": [shelved_json(one) for one in shelf if not one.own and not one.problems],
@@ -59,7 +70,7 @@ async def policy(request: web.Request) -> web.Response:
     found = await _find(request)
     version = found.version
     proof = await asyncio.to_thread(proofread, found.file.text, found.file.read, found.file.file)
-    change = await on_disk(version) if version else None
+    change = await on_disk(await written(request.app[STORE], version)) if version else None
     return answer(
         {
             "id": request.match_info["policy"],

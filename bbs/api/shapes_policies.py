@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from bbs.difference import as_text
 from bbs.document import Problem
+from bbs.notices import Notice
 from bbs.ondisk import OnDisk
 from bbs.policy.examples import Report
 from bbs.policy.rules import Policy
@@ -50,6 +52,11 @@ def shelved_json(one: Shelved) -> dict[str, Any]:
 def draft_json(draft: PolicyDraft) -> dict[str, Any]:
     """A draft, without its text."""
     return {"id": draft.policy_id, "at": draft.at.isoformat(), "by": draft.by}
+
+
+def guarded_json(one: Notice) -> dict[str, Any]:
+    """What the runaway guard has done, until the teacher dismisses it on the console."""
+    return {**dataclasses.asdict(one), "at": one.at.isoformat()}
 
 
 def change_json(change: OnDisk) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def facts(services: Services, addresses: Sequence[str], console_port: int) -> li
         f"Class code: {services.class_code}",
         f"Console:    {console_link(services, console_port)}",
         f"Policy:     {policy.id} ({policy.title or 'no title'})",
+        *([f"            {services.remark}"] if services.remark else []),
         f"Data:       {settings.data.resolve()}",
     ]
 

@@ -37,6 +37,7 @@ def serve(
     policies: Annotated[Path | None, option("policies", metavar="DIR")] = DEFAULTS.policies,
     flood: Annotated[int, option("flood", min=0, metavar="N")] = DEFAULTS.flood,
     flood_programs: Annotated[int, option("flood_programs", min=0, metavar="N")] = DEFAULTS.flood_programs,
+    runaway_guard: Annotated[bool, option("runaway_guard", switch=True)] = DEFAULTS.runaway_guard,
     open_browser: Annotated[bool, option("open_browser", switch=True)] = DEFAULTS.open_browser,
 ) -> int:
     """Start the closed network, and the teacher's console on this machine. Stop it with Ctrl-C."""
@@ -52,6 +53,7 @@ def serve(
         policies=policies,
         flood=flood,
         flood_programs=flood_programs,
+        runaway_guard=runaway_guard,
         open_browser=open_browser,
         **secrets,
     )

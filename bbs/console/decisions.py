@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bbs.console.frame import console_page
+from bbs.console.guarded import guarded
 from bbs.entries import Entry, entry_of
 from bbs.policy.submission import Verdict
 from bbs.policy.verdicts import GLOSS
-from bbs.store import Post, Store, decisions, posts
+from bbs.store import Post, Store, decisions, posts, runaways
 from bbs.store.posts import NEWEST
 from bbs.web.keys import RULEBOOK, STORE
 
@@ -44,6 +45,8 @@ async def decisions_page(request: web.Request) -> web.Response:
         chosen=chosen,
         verdicts=[(verdict.word, GLOSS[verdict]) for verdict in Verdict],
         policy=request.app[RULEBOOK].policy,
+        guarded=await guarded(request),
+        last_guarded=await runaways.last(store),
         live=live,
         blank=BLANK,
         newest=await _mark(store, shown) if live else "",

@@ -27,6 +27,7 @@ NOTICES = {
     "hidden": "The reveal is off: no page shows a trace any more.",
     "drafted": "Saved as a draft. It changes nothing before you publish it.",
     "dropped": "The draft is thrown away.",
+    "noted": "Dismissed: the notice is gone, and nothing else has changed.",
     "back": "Back in force: that version judges everything that is written from now on.",
     "changed": "Nothing was changed: the file is not the one that you looked at any more. Look again below.",
     "late": "Somebody has answered this post already; nothing was changed.",

@@ -9,7 +9,9 @@ from aiohttp import web
 from bbs.console.bases import Base, of_disk, of_draft
 from bbs.console.editor import Work, publish_work, work_page
 from bbs.console.frame import back_to, console_page
+from bbs.console.guarded import guarded
 from bbs.difference import plain
+from bbs.guarding import written
 from bbs.ondisk import on_disk
 from bbs.policy.rules import Policy
 from bbs.policy.verdicts import GLOSS, TELLS
@@ -24,7 +26,8 @@ from bbs.workshop import draft_of, throw_away
 
 async def policies_page(request: web.Request) -> web.Response:
     """GET /policies."""
-    rulebook = request.app[RULEBOOK]
+    rulebook, store = request.app[RULEBOOK], request.app[STORE]
+    from_file = await written(store, rulebook.version)
     shelf = await on_shelf(request.app[SETTINGS])
     return await console_page(
         request,
@@ -34,8 +37,10 @@ async def policies_page(request: web.Request) -> web.Response:
         version=rulebook.version,
         text_in_force=plain(rulebook.version.text),
         default=_default_in_words(rulebook.policy),
-        disk=await on_disk(rulebook.version),
-        drafts=await policy_drafts.newest_first(request.app[STORE]),
+        guarded=await guarded(request),
+        from_file=from_file,
+        disk=await on_disk(from_file),
+        drafts=await policy_drafts.newest_first(store),
         own=[one for one in shelf if one.own],
         shipped=[one for one in shelf if not one.own],
         versions=await rulebook.versions(),

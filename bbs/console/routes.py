@@ -8,6 +8,7 @@ from bbs.console.bases import NUMBER
 from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
+from bbs.console.guarded import take_note
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
 from bbs.console.people import (
     ask_to_erase,
@@ -50,6 +51,7 @@ ROUTES = (
     web.get("/policies/edit", editor_page),
     web.post("/policies/edit", edited),
     web.post("/policies/file", publish_file),
+    web.post("/policies/guarded/{number:[1-9][0-9]{0,8}}/dismiss", take_note),
     web.post(f"/policies/{POLICY}/publish", publish),
     web.post(f"/policies/drafts/{POLICY}/publish", publish_draft),
     web.post(f"/policies/drafts/{POLICY}/drop", drop_draft),

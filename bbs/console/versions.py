@@ -16,7 +16,7 @@ from bbs.web.csrf import check_form
 from bbs.web.keys import RULEBOOK
 from bbs.web.problems import answer
 
-BY = {TEACHER: "the teacher", PROGRAM: "the program, as it started"}
+BY = {TEACHER: "the teacher", PROGRAM: "the program itself"}
 """Who published a version, in words."""
 
 

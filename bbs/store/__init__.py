@@ -14,6 +14,7 @@ from bbs.store.records import (
     PolicyDraft,
     PolicyVersion,
     Post,
+    Runaway,
     Session,
     Thread,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Post",
     "Reads",
     "Row",
+    "Runaway",
     "Session",
     "Store",
     "StoreError",

@@ -191,6 +191,26 @@ class PolicyVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Runaway:
+    """A rule that the runaway guard has acted on."""
+
+    seq: int
+    rule: str
+    does: str
+    """A digest of what the rule did; the guard leaves one that does the same alone."""
+    counted: int
+    """The key of the version that it was counted in."""
+    version: int | None
+    """The key of the version that puts it in shadow mode; None where its text could not be changed so."""
+    posts: int
+    kept_back: int
+    """How many of these posts it kept from appearing at once."""
+    since: dt.datetime
+    """When the rule was published."""
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyDraft:
     """A policy that loads and is kept, but not in force."""
 

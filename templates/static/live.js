@@ -63,8 +63,17 @@
     else if (message.type === "decision") add(entry);
   };
 
+  // What the runaway guard did before this page was made is said on it already, or was dismissed.
+  const takeNote = (message) => {
+    since = message.lastEventId;
+    if (Number(JSON.parse(message.data).subject) > Number(table.dataset.guarded)) {
+      document.getElementById("guarded").hidden = false;
+    }
+  };
+
   const open = () => {
     stream = new EventSource(table.dataset.events + (since ? "?since=" + encodeURIComponent(since) : ""));
+    stream.addEventListener("guarded", takeNote);
     for (const name of ["decision", "released", "refused"]) stream.addEventListener(name, take);
   };
   on.addEventListener("change", () => {

@@ -12,7 +12,7 @@ from house import CODE
 from playwright.async_api import Browser, BrowserContext, Page
 from ports import TEACHERS_TOKEN, Ports, Student
 
-from bbs.store import people
+from bbs.store import Runaway, people, runaways
 
 ADDRESSES = ("http://192.168.1.20:8080/", "http://[fd12:3456:789a::1]:8080/")
 """Where the lesson's page says that students come in."""
@@ -215,6 +215,7 @@ async def console(walk: Walk) -> AsyncIterator[Step]:
     ):
         answer = await teacher.send(method, f"/api/v1/policies/{path}", sent, {})
         assert answer.status in {200, 201}, answer.text
+    await guarded(walk)
     file = Path(walk.ports.services.settings.policy)
     for name, words, tests in (
         ("to publish", "pond", ""),
@@ -231,6 +232,14 @@ async def console(walk: Walk) -> AsyncIterator[Step]:
     for one in kinds.values():
         await page.goto(walk.console(f"/posts/{one['post']}"))
         yield f"console, a post by {one['by']}, {one['state']}", page
+
+
+async def guarded(walk: Walk) -> None:
+    """The runaway guard has acted on one rule, and could not on another."""
+    store, now = walk.ports.services.store, walk.ports.services.clock.now()
+    for rule, version in (("waiting", 2), ("long" * 15, None)):
+        one = Runaway(0, rule, "", 1, version, 24, 9, now, now)
+        await store.write(lambda tx, one=one: runaways.add(tx, one))  # type: ignore[misc]
 
 
 def change(file: Path, words: str, tests: str) -> None:

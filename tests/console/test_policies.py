@@ -263,7 +263,7 @@ async def test_a_version_shows_its_words_and_what_putting_it_back_would_change(
     ):
         assert said in page.said
     page = await browser.get("/policies/versions/1")
-    assert "by the program, as it started" in page.said
+    assert "by the program itself" in page.said
     assert "taken out: id: ours" in page.said
     assert "added: id: for-tests" in page.said
     assert "Words about cake are not for this board" in page.said

@@ -98,3 +98,17 @@ CREATE TABLE penalties (
 
 -- What of a post is set in larger type, for readers and for its author; NULL for nothing.
 ALTER TABLE posts ADD COLUMN honoured TEXT;
+
+-- What the runaway guard has done, and whether somebody has taken note of it. `version` is the one that it made.
+CREATE TABLE runaways (
+    seq       INTEGER PRIMARY KEY,
+    rule      TEXT NOT NULL,
+    does      TEXT NOT NULL,
+    counted   INTEGER NOT NULL REFERENCES policies (seq),
+    version   INTEGER UNIQUE REFERENCES policies (seq),
+    posts     INTEGER NOT NULL,
+    kept_back INTEGER NOT NULL,
+    since     TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    dismissed TEXT
+);
