@@ -70,6 +70,9 @@ def apply(original: Text, edits: Iterable[Edit]) -> Text:
 
     It is never longer than twice the original and ROOM.
     """
+    edits = tuple(edits)
+    if not edits:
+        return original
     changes: dict[str, list[Edit]] = {field: [] for field in FIELDS}
     honours: dict[str, list[Edit]] = {field: [] for field in FIELDS}
     for edit in edits:

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 LOOK = """(document, places) => {
-  const faults = [], own = ["mark", "mark.twice", "mark.tried", "mark.excused", "span.mark", "span.visually-hidden"];
+  const faults = [], own = ["mark", "mark.twice", "mark.tried", "mark.excused", "span.mark", "span.visually-hidden", "strong.honoured"];
   const name = e => e.tagName.toLowerCase() + (e.className ? "." + e.className : "");
   const links = ["href", "src", "action", "formaction", "data", "xlink:href", "poster", "background"];
   for (const e of document.querySelectorAll("*")) {

@@ -24,14 +24,14 @@ from browser.plainly import Watch
 
 pytestmark = pytest.mark.browser
 
-POLICY = """\
-policy: 1
+POLICY = r"""policy: 1
 id: for-tests
 title: For tests
 default: allow
 rules:
   - {id: waiting, why: An editor reads cards first., if: {board: [birthdays]}, then: hold}
   - {id: letters, if: {words: [script, a, the]}, then: {tag: seen}}
+  - {id: larger, if: {patterns: ['(?s)<.*', '\pL\pM', '[\x{200e}-\x{202e}]']}, then: honour}
 """
 MANY = 20
 """Posts that are sent at a time."""
@@ -163,7 +163,9 @@ async def faults_of_the_queue(lesson: Lesson, chromium: Browser) -> list[str]:
     store = lesson.ports.services.store
     while held := (await posts.waiting(store))[:50]:
         await watch.open(f"{address}/queue")
-        await watch.compare(".queue .post-text", [as_shown(post.original.body) for post in held])
+        await watch.compare(".queue > .card > .post-text", [as_shown(post.original.body) for post in held])
+        edited = [post.shown.body for post in held if post.shown != post.original]
+        await watch.compare(".queue .as-read .post-text", [as_shown(body) for body in edited])
         for start in range(0, len(held), MANY):
             await asyncio.gather(*(_refuse(lesson, post) for post in held[start : start + MANY]))
     return watch.faults
@@ -238,7 +240,7 @@ async def test_no_string_of_the_big_list_is_anything_but_words_on_any_page(
 
 
 FAULTS = {
-    "a student's page": ("board/parts.html", "{{ one.body | written }}", "{{ one.body | safe }}"),
+    "a student's page": ("board/parts.html", "{{ one.body | written(one.honoured) }}", "{{ one.body | safe }}"),
     "the queue": ("traces.html", "{{ piece.text | written }}", "{{ piece.text | safe }}"),
     "the table": ("console/decisions.html", "{{ entry.excerpt | written }}", "{{ entry.excerpt | safe }}"),
     "a new row": ("static/live.js", 'write(cell, entry[cell.dataset.field] ?? "")',
