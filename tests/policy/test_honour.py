@@ -168,6 +168,19 @@ def test_words_of_which_nothing_is_left_are_in_no_list_of_edits() -> None:
     assert [edit.action for edit in left.edits] == ["honour", "mask"]
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        f"{HONOUR}, {does('old heron', 'mask', 'c')}",
+        f"{HONOUR}, {does('heron flies', 'mask', 'c')}",
+        does("heron", "[honour, {replace: ' '}]", "c"),
+    ],
+)
+def test_what_is_hidden_by_a_longer_edit_or_by_white_space_is_gone_too(rules: str) -> None:
+    decision = judged(rules, "old heron flies")
+    assert [edit.honours for edit in decision.edits] == [False]
+
+
 def test_thousands_of_hits_in_one_word_are_set_too() -> None:
     decision = rule('{words: ["*a*"]}', "[honour, mask]").judge(Submission("a" * 4000 + " a" * 2000))
     assert decision.edited.larger == ("■" * 4000, "■")
