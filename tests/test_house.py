@@ -31,7 +31,7 @@ FLOORS = (
         *("board", "birthdays", "entries", "lenses", "views"),
         *("difference", "proof", "shelf", "ondisk", "workshop", "notices"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
-        *("traces", "reveal"),
+        *("traces", "reveal", "public"),
     },
     {"web"},
     {"sites", "workstation", "console", "api", "gateway"},

@@ -38,6 +38,7 @@ GET   /~board/threads/nosuchthread                 303 404 404 404 404 403 403 3
 POST  /~board/threads/{thread}/replies             303 303 303 303 303 403 403 303 303
 POST- /~board/threads/{thread}/replies             303 403 403 403 403 403 403 303 303
 GET   /~board/birthdays                            303 200 200 200 200 403 403 303 303
+GET   /~board/rules                                303 200 200 200 200 403 403 303 303
 GET   /~board/people/{person}/card                 303 200 200 200 200 403 403 303 303
 POST  /~board/people/{person}/card                 303 303 303 303 303 403 403 303 303
 POST- /~board/people/{person}/card                 303 403 403 403 403 403 403 303 303
@@ -64,6 +65,7 @@ POST  /api/v1/return                               403 403 403 403 403 403 403 4
 POST- /api/v1/return                               403 403 403 403 403 403 403 403 403
 GET   /api/v1/me                                   401 200 200 200 200 200 200 401 401
 GET   /api/v1/sites                                401 200 200 200 200 200 200 401 401
+GET   /api/v1/rules                                401 200 200 200 200 403 403 401 401
 GET   /api/v1/boards                               401 200 200 200 200 200 200 401 401
 GET   /api/v1/boards/friends/threads               401 200 200 200 200 403 403 401 401
 POST  /api/v1/boards/friends/threads               401 422 422 422 422 403 403 401 401

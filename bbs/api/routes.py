@@ -13,6 +13,7 @@ from bbs.api.mine import mine
 from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
 from bbs.api.people import list_people
+from bbs.api.rules import rules
 from bbs.web.keys import CLOCK, FEED
 
 _HEALTH = (web.get("/healthz", healthz), web.get("/readyz", readyz))
@@ -24,12 +25,14 @@ def add_network_api(app: web.Application) -> None:
     app.add_routes([*_HEALTH, _DESCRIPTION])
     app.add_routes([web.post("/api/v1/join", join), web.post("/api/v1/return", come_back)])
     app.add_routes([web.get("/api/v1/sites", sites)])
+    app.add_routes([web.get("/api/v1/rules", rules)])
     app.add_routes([*boards.ROUTES, web.get("/api/v1/me", me), web.get("/api/v1/mine", mine)])
     app[DESCRIBED] = {
         openapi: Says(open=True),
         join: Says(body=Join, statuses=(201,), open=True),
         come_back: Says(body=Return, statuses=(201,), open=True),
         sites: Says(),
+        rules: Says(),
         me: Says(query=("before", "limit")),
         mine: Says(query=("before", "limit")),
         **boards.DESCRIBED,

@@ -7,6 +7,7 @@ from bbs.document.compose import MAX_BYTES, MAX_DEPTH, parse, parse_into
 from bbs.document.nodes import Items, Node, Table, Text
 from bbs.document.problems import DocumentError, Mark, Problem, Problems, did_you_mean, shown
 from bbs.document.source import decode, read_list
+from bbs.document.written import in_lines, in_one_line
 
 __all__ = [
     "MAX_BYTES",
@@ -21,6 +22,8 @@ __all__ = [
     "Text",
     "decode",
     "did_you_mean",
+    "in_lines",
+    "in_one_line",
     "parse",
     "parse_into",
     "read_list",

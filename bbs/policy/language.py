@@ -12,7 +12,10 @@ TOP = {
     "default": "what happens when no rule decides: a verdict, or {then, why, tell}. Required",
     "decide": "strictest (the default): the strictest matching rule decides; first: the first one does",
     "see_through": "which disguises are undone: exact, plain (the default), tricks, or a list of folding steps",
-    "public": "what readers may see of the rules: none, ids (the default) or all",
+    "public": (
+        "what readers may see of the rules, on the board's page `/rules`: none, ids (the default: their short names)"
+        " or all (why, conditions, what is done and told)"
+    ),
     "exempt": "authors to whom nothing is done; keys as under `author`",
     "score": "what happens from how many points on; keys flag, warn, hold, shadow, drop, block",
     "lists": "named word lists, written here or kept in text files",

@@ -91,6 +91,7 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
     return Rule(
         id=name,
         mark=table.mark,
+        table=table,
         when=conditions,
         unless=exception,
         verdict=does.verdict,

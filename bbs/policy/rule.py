@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bbs.document import Mark
+from bbs.document import Mark, Table
 from bbs.policy.actions import Action
 from bbs.policy.build import Need
 from bbs.policy.case import YES, Case, Finding
@@ -38,6 +38,8 @@ class Rule:
     """What it asks of other rules; it is judged after them."""
     points: int = 0
     """What it adds to the score."""
+    table: Table | None = None
+    """Itself as it was written."""
 
     @property
     def live(self) -> bool:

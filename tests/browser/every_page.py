@@ -52,7 +52,7 @@ examples:
 SIGNED_OUT = ("/join", f"/join?code={CODE}", "/return", "/~board/", "/nothing")
 INSIDE = (
     "/", "/me", "/me/password", "/me/erase", "/leave", "/~board/", "/~board/boards/friends",
-    "/~board/boards/friends/new", "/~board/boards/birthdays", "/~board/boards/notices", "/~board/birthdays",
+    "/~board/boards/friends/new", "/~board/boards/birthdays", "/~board/boards/notices", "/~board/birthdays", "/~board/rules",
     "/~library/", "/~library/hours", "/~press/", "/~university/", "/~films/", "/~newspaper/", "/~world-news/",
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
     "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
