@@ -133,11 +133,10 @@ def _told(one: Rule | Outcome) -> str:
         return told_in_words(one.verdict, tell.kind, "") + why
     if isinstance(one, Outcome) or not one.edits:
         return "nothing"
+    larger = all(action.word == "honour" for action in one.actions if action.edits)
+    if tell.kind == "nothing" and tell.explicit:
+        return f"nothing, and goes on reading {'their words in usual type' if larger else 'the old words'}"
     if tell.kind == "nothing":
-        return (
-            "nothing, and goes on reading the old words"
-            if tell.explicit
-            else "nothing, but reads the new words"
-        )
+        return f"nothing, but reads {'their words in larger type' if larger else 'the new words'}"
     words = ", with the words that matched" if tell.kind == "full" else ""
-    return f"that words were changed{words}{why}"
+    return f"that words {'are set in larger type' if larger else 'were changed'}{words}{why}"
