@@ -147,8 +147,10 @@ async def _put_in_force(store: Store, rulebook: Rulebook, settings: Settings) ->
     await rulebook.load(first=settings.policy, folder=settings.policies)
     version = await written(store, rulebook.version)
     same_files = dict(policy.files) == dict(rulebook.policy.files)
-    if same_files and asked.text in {version.text.encode(), rulebook.version.text.encode()}:
-        return STAYS.format(rulebook.version.number) if version != rulebook.version else ""
+    if same_files and asked.text == rulebook.version.text.encode():
+        return ""
+    if same_files and asked.text == version.text.encode():
+        return STAYS.format(rulebook.version.number)
     await rulebook.publish(
         asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file, origin=asked.origin
     )

@@ -38,8 +38,11 @@ class Server:
         self.said: dict[str, str] = {}
         self.students: list[str] = []
         """Every address for the students that it printed."""
+        self.printed: list[str] = []
+        """Every line."""
         assert process.stdout is not None
         for line in process.stdout:
+            self.printed.append(line.strip())
             for name, label in FACTS.items():
                 if line.startswith(label):
                     self.said[name] = line.removeprefix(label).strip()

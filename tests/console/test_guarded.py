@@ -210,3 +210,15 @@ async def test_a_file_that_was_changed_since_is_shown_and_published_at_the_next_
     async with guarded_board(tmp_path, clock, changed) as (ports, _):
         assert (lake(ports), ports.services.rulebook.version.number) == ("live", 3)
         assert not ports.services.remark
+
+
+async def test_a_file_that_says_now_what_the_guard_has_made_of_it_is_nothing_new(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    policy = POLICY.partition("tests:")[0]
+    async with guarded_board(tmp_path, clock, policy) as (ports, author):
+        await run_away(ports, author, clock)
+        text = ports.services.rulebook.version.text
+    async with guarded_board(tmp_path, clock, text) as (ports, _):
+        assert (lake(ports), ports.services.rulebook.version.number) == ("shadow", 2)
+        assert not ports.services.remark

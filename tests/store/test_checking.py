@@ -67,6 +67,10 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
             "INSERT INTO penalties SELECT id, 'p', 'r', 'mute', 60, 0, '2026' FROM people",
             "a row of the table penalties was changed",
         ),
+        (
+            "INSERT INTO runaways SELECT 1, 'r', '', seq, NULL, 20, 5, at, at, NULL FROM policies WHERE seq = 1",
+            "a row of the table runaways was changed",
+        ),
         ("INSERT INTO uses SELECT 'x', id, '2026' FROM people", "a row of the table uses was changed"),
     ],
 )
