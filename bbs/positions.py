@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bbs.drafts import DraftError
-
-ROLES = ("student", "professor", "reporter", "editor", "official")
-"""Joining deals the first two; the others are given by the teacher."""
+from bbs.policy.submission import ROLES as ROLES
 
 
 def check(role: str, tier: str, tiers: Collection[str]) -> None:

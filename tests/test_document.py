@@ -291,6 +291,8 @@ def test_problems_beyond_a_thousand_are_counted() -> None:
 def test_a_word_close_to_a_known_one_is_suggested() -> None:
     assert did_you_mean("wrds", ["words", "why"]) == "did you mean `words`?"
     assert did_you_mean("Words", ["words", "why"]) == "did you mean `words`?"
+    assert did_you_mean("Saturday", ["sun", "sat"]) == "did you mean `sat`?"
+    assert did_you_mean("onion", ["on"]) == ""
     assert did_you_mean("zebra", ["words", "why"]) == ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bbs.cli.loading import load_policy, read_and_load
 from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
-from bbs.document import DocumentError, Mark
+from bbs.document import DocumentError, Mark, shown
 from bbs.policy.examples import Rates, Report, report
 from bbs.shipped import PolicyFileError
 
@@ -19,11 +19,14 @@ def check_file(name: str) -> int:
     policy, file = loaded
     found = report(policy)
     for outcome in found.failed:
-        mark = outcome.test.mark
-        complain(f"{file}:{mark.line}:{mark.column}: this test fails: {'; '.join(outcome.differences)}")
+        mark, text = outcome.test.mark, outcome.test.submission.body
+        complain(
+            f"{file}:{mark.line}:{mark.column}: this test fails ({shown(text)}): {'; '.join(outcome.differences)}"
+        )
     say(f"{file}: {_count(found)}")
     for rule in found.missed:
-        say(f"{file}:{rule.mark.line}:{rule.mark.column}: warning: no test would miss the rule `{rule.id}`")
+        place = f"{file}:{rule.mark.line}:{rule.mark.column}"
+        say(f"{place}: warning: no test would miss the rule `{rule.id}`; add one that fails without it")
     _report_rates(found.rates)
     return FOUND if found.failed else DONE
 

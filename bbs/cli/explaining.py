@@ -16,14 +16,17 @@ from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Match, Span, Submission, Text
 
 
-def in_words(explanation: Explanation, original: Text) -> Iterator[str]:
-    """The whole explanation: sentence, drawing, matched rules, what would have changed it, silent rules."""
+def in_words(explanation: Explanation, original: Text, confirmed: Decision | None = None) -> Iterator[str]:
+    """The whole explanation: sentence, drawing, matched rules, what would have changed it, silent rules.
+
+    `confirmed` is what becomes of it once its author, who was asked, sends it all the same.
+    """
     decision, drawn = explanation.decision, picture(explanation.decision, original)
     yield explanation.sentence
     yield ""
     yield from text_lines(drawn)
     yield ""
-    yield from columns(_outcome(decision))
+    yield from columns(_outcome(decision, confirmed))
     yield ""
     yield from ladder_lines(decision)
     yield from score_lines(decision)
@@ -60,13 +63,16 @@ def rule_json(policy: Policy, submission: Submission, rule: str) -> dict[str, An
     return {"id": rule, "matched": found is not None, "why_not": reason, **(found or {})}
 
 
-def _outcome(decision: Decision) -> list[tuple[str, str]]:
+def _outcome(decision: Decision, confirmed: Decision | None) -> list[tuple[str, str]]:
     rows = [
         ("verdict", f"{decision.verdict.word}, by {decision.by}"),
         *_seen("readers see", decision.shown),
         *_seen("the author sees", decision.author_sees),
         ("the author is told", _told(decision)),
     ]
+    if confirmed:
+        rows.append(("once confirmed", f"{confirmed.verdict.word}, by {confirmed.by}"))
+    rows += [("laid on the author", f"{one.in_words}, by {one.rule}") for one in decision.penalties]
     if decision.tags or decision.flagged:
         rows.append(("marked", ", ".join([*(["flag"] if decision.flagged else []), *decision.tags])))
     rows += [("trouble", trouble) for trouble in decision.trouble]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, BinaryIO
 
 import typer
@@ -21,7 +22,8 @@ from bbs.policy.explain import explain as explain_one
 from bbs.policy.layers import explain_both
 from bbs.policy.past import Past
 from bbs.policy.rules import Policy
-from bbs.policy.submission import Submission, Text
+from bbs.policy.submission import Decision, Submission, Text, Verdict
+from bbs.policy.verdicts import combine
 from bbs.shipped import shipped_policies
 
 app = typer.Typer(help="Check, explain and try filter policies.", no_args_is_help=True, rich_markup_mode=None)
@@ -81,14 +83,26 @@ def explain(
     if rule:
         return _explain_rule(policy, submission, rule, as_json)
     explanation = explain_both(house[0], policy, submission) if house else explain_one(policy, submission)
-    return _print(explanation, submission, as_json)
+    asked = explanation.decision.verdict is Verdict.WARN
+    confirmed = _once_confirmed(policy, house and house[0], submission) if asked else None
+    return _print(explanation, submission, as_json, confirmed)
 
 
-def _print(explanation: Explanation, submission: Submission, as_json: bool) -> int:
+def _once_confirmed(policy: Policy, house: Policy | None, submission: Submission) -> Decision:
+    """What would be decided if its author was asked and sent it all the same."""
+    again = replace(submission, confirmed=True)
+    decision = policy.judge(again)
+    return combine(house.judge(again), decision, again) if house else decision
+
+
+def _print(
+    explanation: Explanation, submission: Submission, as_json: bool, confirmed: Decision | None
+) -> int:
     if as_json:
-        say_json(explanation_json(explanation))
+        then = confirmed and {"verdict": confirmed.verdict.word, "by": confirmed.by}
+        say_json({**explanation_json(explanation), "confirmed": then})
     else:
-        for line in in_words(explanation, Text(submission.title, submission.body)):
+        for line in in_words(explanation, Text(submission.title, submission.body), confirmed):
             say(line)
     return DONE
 

@@ -13,9 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bbs.document import did_you_mean, shown
 from bbs.policy.questions import Sent
-from bbs.policy.submission import KINDS, LONGEST_POST, Author, Submission
+from bbs.policy.submission import KINDS, LONGEST_POST, ROLES, Author, Submission
 from bbs.policy.times import parse_date, parse_duration, parse_time
-from bbs.positions import ROLES
 
 LONGEST_LINE = 256 * 1024
 """Bytes of one line: the longest post, all of it escaped, with room for its facts."""
@@ -44,6 +43,14 @@ def read_age(value: object) -> dt.timedelta:
     return parse_duration(str(value))
 
 
+def read_role(text: object) -> str:
+    """One of the roles; raises ValueError."""
+    if text in ROLES:
+        return str(text)
+    remedy = did_you_mean(str(text), ROLES) or f"write one of {', '.join(ROLES)}"
+    raise ValueError(f"nobody has the role {shown(str(text))}; {remedy}")
+
+
 def read_kind(text: object) -> str:
     """One of the kinds of writing; raises ValueError."""
     if text in KINDS:
@@ -60,7 +67,7 @@ class AuthorLine(_Strict):
     """Who wrote it, as far as the line says."""
 
     name: str = ""
-    role: str = "student"
+    role: Annotated[str, BeforeValidator(read_role)] = "student"
     tier: str = "intranet"
     age: Annotated[dt.timedelta, BeforeValidator(read_age)] | None = None
     posts: Annotated[int, Field(ge=0)] | None = None
@@ -81,6 +88,7 @@ class SubmissionLine(_Strict):
     by: AuthorLine = AuthorLine()
     at: Annotated[dt.time, BeforeValidator(read_time)] | None = None
     date: Annotated[dt.date, BeforeValidator(read_date)] | None = None
+    confirm: bool = False
 
     @pydantic.model_validator(mode="after")
     def _not_too_long(self) -> Self:
@@ -92,9 +100,8 @@ class SubmissionLine(_Strict):
     def submission(self, key: str) -> Submission:
         """The same for the engine; `key` is what the condition `chance` draws from."""
         by = self.by.author()
-        return Submission(
-            self.body, self.title, self.kind, self.site, self.board, by, self.at, self.date, key=key
-        )
+        place = (self.kind, self.site, self.board)
+        return Submission(self.body, self.title, *place, by, self.at, self.date, self.confirm, key)
 
 
 def read_line(line: bytes, key: str = "") -> Submission:
@@ -171,10 +178,6 @@ def read_facts(text: str) -> AuthorLine:
         if not equals or key in facts:
             raise SubmissionError(f"{fact!r} is not a fact; write role=student,tier=intranet, each key once")
         facts[key] = int(value) if key == "posts" and value.isdecimal() else value
-    role = str(facts.get("role", "student"))
-    if role not in ROLES:
-        remedy = did_you_mean(role, ROLES) or f"write one of {', '.join(ROLES)}"
-        raise SubmissionError(f"nobody has the role {shown(role)}; {remedy}")
     try:
         return AuthorLine.model_validate(facts)
     except ValidationError as error:
@@ -210,6 +213,7 @@ _HALF = "an escape that is half a character, as \\\\ud800 is without its other h
 _SHAPES = {
     "missing": "is missing",
     "string_type": "must be text",
+    "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "greater_than_equal": "must be 0 or more",

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+_SHORTEST_BEGINNING = 3
+"""Somebody who writes `saturday` means `sat`."""
+
 MOST_PROBLEMS = 1_000
 """More problems than this in one file are counted, not listed."""
 
@@ -106,7 +109,9 @@ class Problems:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy that names the known word closest to this one, or an empty text if none is close."""
-    near = difflib.get_close_matches(word[:60].lower(), list(known), n=1, cutoff=0.6)
+    lower = word[:60].lower()
+    begun = [one for one in known if len(one) >= _SHORTEST_BEGINNING and lower.startswith(one)]
+    near = begun[:1] or difflib.get_close_matches(lower, list(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""
 
 

@@ -39,7 +39,7 @@ RULE = {
 """Keys of a rule."""
 
 TEST = {
-    "post": "the text, or a map with title, body, by, at, date, site, board, kind",
+    "post": "the text, or a map with title, body, by, at, date, site, board, kind, confirm",
     "after": "earlier posts, oldest first, each as `post`; a map may also say ago: 5 minutes",
     "gives": "the verdict",
     "by_rule": "the rule that decides, or default",

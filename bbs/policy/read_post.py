@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bbs.document import Node, Table
 from bbs.policy.build import Build
-from bbs.policy.submission import KINDS, Author, Submission
+from bbs.policy.submission import KINDS, ROLES, Author, Submission
 from bbs.policy.times import read_date, read_duration, read_time
 
 POST = {
@@ -18,6 +18,7 @@ POST = {
     "site": "the site's id",
     "board": "the board's id",
     "kind": "the kind of writing",
+    "confirm": "true: its author was asked, and sends it all the same",
 }
 """Keys of a post in a test."""
 BY = {
@@ -38,7 +39,7 @@ def read_post(node: Node, build: Build, keys: Mapping[str, str] = POST) -> Submi
     if table is None or "body" not in table:
         build.problems.add(node, "this post has no `body`", "write post: {body: the text}")
         return Submission("")
-    by, at, date, kind = (table.get(key) for key in ("by", "at", "date", "kind"))
+    by, at, date, kind, confirm = (table.get(key) for key in ("by", "at", "date", "kind", "confirm"))
     return Submission(
         body=_optional(table, "body", build) or "",
         title=_optional(table, "title", build) or "",
@@ -48,6 +49,7 @@ def read_post(node: Node, build: Build, keys: Mapping[str, str] = POST) -> Submi
         by=_read_by(by, build) if by is not None else Author(),
         at=read_time(at, build, "at") if at is not None else None,
         date=read_date(date, build, "date") if date is not None else None,
+        confirmed=bool(build.truth(confirm, "confirm")) if confirm is not None else False,
     )
 
 
@@ -60,10 +62,10 @@ def _read_by(node: Node, build: Build) -> Author:
     table = build.keys(node, "by", BY)
     if table is None:
         return Author()
-    age, posts = table.get("age"), table.get("posts")
+    role, age, posts = (table.get(key) for key in ("role", "age", "posts"))
     return Author(
         name=_optional(table, "name", build) or "",
-        role=_optional(table, "role", build) or "student",
+        role=(build.choice(role, "role", ROLES) if role is not None else None) or "student",
         tier=_optional(table, "tier", build) or "intranet",
         age=read_duration(age, build, "age") if age is not None else None,
         posts=build.whole(posts, "posts") if posts is not None else None,

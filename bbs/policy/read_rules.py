@@ -35,7 +35,10 @@ LONGEST_EXCUSE = 200
 """Characters of a pretended reason."""
 
 
-_ELSEWHERE = {key: f"put it under `if`, as  if: {{{key}: ...}}" for key in (*CONDITIONS, *SCOPE, *NESTS)}
+_ELSEWHERE = {
+    **{word: f"put it under `then`: {action.example}" for word, action in ACTIONS.items()},
+    **{key: f"put it under `if`, as  if: {{{key}: ...}}" for key in (*CONDITIONS, *SCOPE, *NESTS)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _read_then(node: Node, build: Build) -> Then:
         else:
             build.problems.add(part, "`then` holds a list in a list", "write then: [hold, flag]")
     for place, _ in said.verdicts[1:]:
-        build.problems.add(place, "a rule has one verdict", "split it into two rules")
+        build.problems.add(place, "a rule has one verdict", "write the strictest, or split it into two rules")
     if not said.verdicts and not said.actions and isinstance(node, Items) and not node.values:
         build.problems.add(node, "`then` is empty", "say what the rule does, as  then: hold")
     return Then(said.verdicts[0][1] if said.verdicts else None, tuple(said.actions), said.delay)
@@ -178,7 +181,9 @@ def _read_effect(key: Text, value: Node, build: Build, said: _Said) -> None:
         action = ACTIONS[word].read(value, build)
         said.actions += [action] if action is not None else []
     elif word in ACTIONS or word in _VERDICTS:
-        build.problems.add(key, f"`{word}` takes no value", f"write it without a colon: then: {word}")
+        build.problems.add(
+            key, f"`{word}` takes no value", f"write then: {word}, or a list: then: [{word}, {{tag: x}}]"
+        )
     else:
         _unknown(key, build)
 

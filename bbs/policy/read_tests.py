@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bbs.document import Items, Node, Text
+from bbs.document import Items, Node, Table, Text
 from bbs.policy.build import Build
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.language import TEST
@@ -68,7 +68,15 @@ def read_examples(node: Node | None, build: Build) -> Examples:
     table = build.keys(node, "examples", labels) if node is not None else None
     if table is None:
         return Examples()
-    texts = {
-        key.value: tuple(text.value for text in build.texts(value, key.value)) for key, value in table.entries
-    }
+    texts = {key.value: _texts(value, key.value, build) for key, value in table.entries}
     return Examples(texts.get("fine", ()), texts.get("unwanted", ()))
+
+
+def _texts(node: Node, label: str, build: Build) -> tuple[str, ...]:
+    """Examples are words alone; what else a test may say of a post is named where it is tried."""
+    for one in node.values if isinstance(node, Items) else (node,):
+        if isinstance(one, Table):
+            problem = f"an example under `{label}` is a text and nothing more"
+            build.problems.add(one, problem, "write a test where the time or the author matters")
+            return ()
+    return tuple(text.value for text in build.texts(node, label))

@@ -23,6 +23,7 @@ from bbs.policy.schema_values import (
     TEXT,
     TIME,
     TOTAL,
+    TRUTH,
     VALUES,
     Schema,
     a_map,
@@ -33,7 +34,7 @@ from bbs.policy.schema_values import (
 )
 from bbs.policy.scoring import THRESHOLDS
 from bbs.policy.steps import NAMED, STEPS
-from bbs.policy.submission import KINDS, Verdict
+from bbs.policy.submission import KINDS, ROLES, Verdict
 from bbs.policy.verdicts import GLOSS, TELLS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -171,8 +172,15 @@ def _list() -> Schema:
 
 
 def _test() -> Schema:
-    by = a_map(_described(BY, {"age": DURATION, "posts": whole()}))
-    facts = {"by": by, "at": TIME, "date": DATE, "kind": {"enum": [*KINDS]}, "ago": DURATION}
+    by = a_map(_described(BY, {"role": {"enum": [*ROLES]}, "age": DURATION, "posts": whole()}))
+    facts = {
+        "by": by,
+        "at": TIME,
+        "date": DATE,
+        "kind": {"enum": [*KINDS]},
+        "confirm": TRUTH,
+        "ago": DURATION,
+    }
     post, earlier = (a_map(_described(keys, facts), required=("body",)) for keys in (POST, EARLIER))
     values: dict[str, Schema] = {
         "post": {"anyOf": [TEXT, post]},

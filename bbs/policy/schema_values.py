@@ -17,7 +17,7 @@ from bbs.policy.conditions.vocabulary import KEYS as VOCABULARY
 from bbs.policy.expression import LONGEST as MOST_CHARACTERS
 from bbs.policy.questions import MOST_COUNTED
 from bbs.policy.scripts import SCRIPTS
-from bbs.policy.submission import KINDS
+from bbs.policy.submission import KINDS, ROLES
 from bbs.policy.times import UNITS
 
 Schema = Mapping[str, Any]
@@ -62,7 +62,8 @@ def whole(least: int = 0, most: int = 1_000_000) -> dict[str, Any]:
 
 def author() -> dict[str, Any]:
     """The map under `author` and `exempt`."""
-    values = {"age_under": DURATION, "posts_under": whole(least=1)}
+    roles = one_or_more({"enum": [*ROLES]})
+    values = {"role": roles, "not_role": roles, "age_under": DURATION, "posts_under": whole(least=1)}
     names = one_or_more(TEXT)
     keys = {key: {"description": text, **values.get(key, names)} for key, text in AUTHOR.items()}
     return {**a_map(keys), "minProperties": 1}

@@ -17,6 +17,9 @@ KINDS = (
 )  # fmt: skip
 """Every kind of text that a person can write (policy language, semantics 1)."""
 
+ROLES = ("student", "professor", "reporter", "editor", "official")
+"""What an author may be. Joining deals the first two; the others are given by the teacher."""
+
 LONGEST_POST = 8_000
 """Code points of a post at most."""
 

@@ -44,7 +44,10 @@ def test_a_failing_test_is_an_error_at_its_line(bbs: Bbs, folder: Path) -> None:
     assert ran.status == 1
     line = 1 + BOARD[: BOARD.index("- post: Happy birthday, Professor")].count("\n")
     assert ran.err.startswith(f"board.yaml:{line}:")
-    assert "this test fails: gives allow (by greetings-pass), not block" in ran.err
+    assert (
+        "this test fails (`Happy birthday, Professor Heron!`): gives allow (by greetings-pass), not block"
+        in ran.err
+    )
     assert "3 tests, 1 of them failing" in ran.out
 
 

@@ -67,6 +67,42 @@ def test_which_words_are_in_larger_type_is_said_below_each_text(bbs: Bbs, folder
     assert found["author_sees_honoured"] == []
 
 
+ASKING = """\
+policy: 1
+id: asking
+default: hold
+rules:
+  - {id: shouting, if: {capitals: {over: 70%}}, then: [warn, {mute: 10 minutes}]}
+"""
+
+
+def test_of_a_question_it_says_what_a_confirmed_text_comes_to(bbs: Bbs, folder: Path) -> None:
+    Path("asking.yaml").write_text(ASKING, encoding="utf-8")
+    lines = bbs("policy", "explain", "asking.yaml", "GIVE ME SOUP").out.splitlines()
+    assert "  once confirmed" in [line[:16] for line in lines]
+    assert [line.split(maxsplit=2)[2] for line in lines if "once confirmed" in line] == ["allow, by shouting"]
+    assert explained(bbs, "asking.yaml", "GIVE ME SOUP")["confirmed"] == {
+        "verdict": "allow",
+        "by": "shouting",
+    }
+    assert explained(bbs, "asking.yaml", "soup")["confirmed"] is None
+
+
+def test_the_house_rules_judge_a_confirmed_text_too(bbs: Bbs, folder: Path) -> None:
+    Path("asking.yaml").write_text(ASKING, encoding="utf-8")
+    found = explained(bbs, "asking.yaml", "MY NUMBER 0176 1234567", "--house-rules")
+    assert found["confirmed"] is None or found["confirmed"]["verdict"] != "warn"
+
+
+def test_what_is_laid_on_the_author_is_said(bbs: Bbs, folder: Path) -> None:
+    laying = ASKING.replace("[warn, ", "[allow, ")
+    Path("laying.yaml").write_text(laying, encoding="utf-8")
+    lines = bbs("policy", "explain", "laying.yaml", "GIVE ME SOUP").out.splitlines()
+    assert [" ".join(line.split()) for line in lines if "laid" in line] == [
+        "laid on the author muted for 10 minutes, by shouting"
+    ]
+
+
 def test_only_what_would_have_made_a_difference_is_listed(bbs: Bbs, folder: Path) -> None:
     out = bbs("policy", "explain", "board.yaml", CALL).out
     assert "Without the rule `gathering` it" in out

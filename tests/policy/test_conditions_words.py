@@ -150,7 +150,11 @@ def test_at_least_counts_different_phrases_and_a_combination_as_one() -> None:
 
 
 def test_spellings_that_fold_alike_are_one_phrase() -> None:
-    assert not matched("{words: [café, cafe, CAFE], at_least: 2}", "a cafe")
+    found = problems("rules: [{id: it, if: {words: [café, cafe, CAFE], at_least: 2}, then: hold}]\n")
+    assert found == [
+        "4:30: `at_least: 2` can't be reached: there is 1 phrase, spellings that fold alike once; "
+        "ask for fewer, or write more phrases"
+    ]
     assert hits("{words: [Red, red, list s]}", "red", top="lists: {s: [RED]}\n") == ["red"]
 
 

@@ -111,8 +111,14 @@ def test_a_delay_is_explained_with_its_length_and_stands_in_the_decision_line() 
         ("{delay: soon}", "delay must be a length of time; write delay: 10 minutes (seconds, minutes, hours"),
         ("{delay: 59 seconds}", "delay is shorter than 1 minute; write delay: 1 minute, or more"),
         ("{delay: 31 days}", "delay is longer than 30 days; write delay: 30 days, or less"),
-        ("[{delay: 1 hour}, hold]", "a rule has one verdict; split it into two rules"),
-        ("[{delay: 1 hour}, {delay: 2 hours}]", "a rule has one verdict; split it into two rules"),
+        (
+            "[{delay: 1 hour}, hold]",
+            "a rule has one verdict; write the strictest, or split it into two rules",
+        ),
+        (
+            "[{delay: 1 hour}, {delay: 2 hours}]",
+            "a rule has one verdict; write the strictest, or split it into two rules",
+        ),
         ("{delay: {hours: 8}}", "delay must be a length of time"),
     ],
 )

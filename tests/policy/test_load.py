@@ -117,10 +117,10 @@ def test_every_prefix_of_a_policy_loads_or_gives_errors_and_nothing_else() -> No
         ("rules: [{id: a, then: hodl}]\n", "4:23: `hodl` is not a verdict or effect; did you mean `hold`?"),
         ("rules: [{id: a, then: []}]\n", "4:23: `then` is empty; say what the rule does, as  then: hold"),
         ("rules: [{id: a, then: [[hold]]}]\n", "4:24: `then` holds a list in a list; write then: [hold, flag]"),
-        ("rules: [{id: a, then: [hold, block]}]\n", "4:30: a rule has one verdict; split it into two rules"),
+        ("rules: [{id: a, then: [hold, block]}]\n", "4:30: a rule has one verdict; write the strictest, or split it into two rules"),
         ("rules: [{id: a, then: replace}]\n", "4:23: `replace` needs a value; write then: {replace: the other side}"),
-        ("rules: [{id: a, then: {hold: 1}}]\n", "4:24: `hold` takes no value; write it without a colon: then: hold"),
-        ("rules: [{id: a, then: {flag: 1}}]\n", "4:24: `flag` takes no value; write it without a colon: then: flag"),
+        ("rules: [{id: a, then: {hold: 1}}]\n", "4:24: `hold` takes no value; write then: hold, or a list: then: [hold, {tag: x}]"),
+        ("rules: [{id: a, then: {flag: 1}}]\n", "4:24: `flag` takes no value; write then: flag, or a list: then: [flag, {tag: x}]"),
         ("rules: [{id: a, then: {tagg: 1}}]\n", "4:24: `tagg` is not a verdict or effect; did you mean `tag`?"),
         ("rules: [{id: a, then: {tag: }}]\n", "4:28: tag must be one piece of text; write tag: some text"),
         ("rules: [{id: a, words: [x], then: hold}]\n", "4:17: `words` is not a key of a rule; put it under `if`"),
@@ -130,6 +130,12 @@ def test_every_prefix_of_a_policy_loads_or_gives_errors_and_nothing_else() -> No
         ("rules: [{id: a, if: {not: {words: [x]}}, then: cut}]\n", "4:42: `cut` needs words to work on"),
         ("rules: [{id: a, if: {kind: card}, then: [mask]}]\n", "4:35: `mask` needs words to work on"),
         ("exempt: {roles: [x]}\n", "4:10: `roles` is not a key of exempt; did you mean `role`?"),
+        ("exempt: {role: [editors]}\n", "4:17: `editors` is not a role; did you mean `editor`?"),
+        ("exempt: {not_role: x}\n", "4:20: `x` is not a role; write one of student, professor, reporter, editor, official"),
+        ("tests: [{post: {body: x, by: {role: pupil}}, gives: allow}]\n", "4:37: `pupil` is not a role; write one of"),
+        ("tests: [{post: {body: x, confirm: perhaps}, gives: allow}]\n", "4:35: confirm must be true or false"),
+        ("examples: {fine: [{body: x}]}\n", "4:19: an example under `fine` is a text and nothing more; write a test where"),
+        ("rules: [{id: a, then: hold, mute: 10 minutes}]\n", "4:29: `mute` is not a key of a rule; put it under `then`: then: {mute: 10 minutes}"),
         ("exempt: {}\n", "4:9: `exempt` is empty; write exempt: {role: [student]}"),
         ("exempt: editor\n", "4:9: exempt must be a map"),
         ("tests: {post: x}\n", "4:8: `tests` must be a list; begin each test with  - post: the text"),
@@ -336,7 +342,7 @@ def test_too_many_phrases_over_lists_and_rules_are_refused() -> None:
 def test_a_test_may_give_every_fact_of_a_post() -> None:
     it = policy("""
     tests:
-      - post: {title: T, body: B, kind: card, site: s, board: b, at: "9:05", by: {role: r, tier: t, name: n, age: 2 days, posts: 3}}
+      - post: {title: T, body: B, kind: card, site: s, board: b, at: "9:05", by: {role: editor, tier: t, name: n, age: 2 days, posts: 3}}
         gives: allow
         by_rule: default
         shown: B
@@ -347,7 +353,7 @@ def test_a_test_may_give_every_fact_of_a_post() -> None:
     """.replace("        hits: []\n", ""))  # fmt: skip
     submission = it.tests[0].submission
     assert (submission.title, submission.kind, submission.site, submission.board) == ("T", "card", "s", "b")
-    assert (str(submission.at), submission.by.role, submission.by.posts) == ("09:05:00", "r", 3)
+    assert (str(submission.at), submission.by.role, submission.by.posts) == ("09:05:00", "editor", 3)
     assert submission.by.age is not None
     assert submission.by.age.days == 2
     assert it.tests[1].shown_to_nobody

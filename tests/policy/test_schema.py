@@ -79,7 +79,7 @@ rules:
     if: {matched: counting and not (first or third), score: {over: -5}}
     then: flag
 tests:
-  - post: {body: Cake, title: 1, by: {role: student, tier: elite, name: A, age: 1 week, posts: 3}, at: "9:05", date: 2026-11-23, site: b, board: c, kind: card}
+  - post: {body: Cake, title: 1, by: {role: student, tier: elite, name: A, age: 1 week, posts: 3}, confirm: true, at: "9:05", date: 2026-11-23, site: b, board: c, kind: card}
     gives: hold
     by_rule: default
     shown: null
@@ -177,7 +177,7 @@ def test_every_condition_says_what_may_stand_under_it() -> None:
 
 CONDITION_EXAMPLES = [
     *(one.example for one in CONDITIONS.values()),
-    *(f"{example}, words: [x]" for _, example in SCOPE.values()),
+    *(f"{example}, words: [x, y]" for _, example in SCOPE.values()),
     *(example for _, example in NESTS.values()),
 ]
 
@@ -220,6 +220,9 @@ BROKEN = [
     ("see_through: [case, width]", "see_through: [case, x-ray]"),
     ("see_through: [case, width]", "see_through: []"),
     ("public: none", "public: some"),
+    ("role: [editor], not_role", "role: [editors], not_role"),
+    ("by: {role: student, tier", "by: {role: pupil, tier"),
+    ("confirm: true", "confirm: perhaps"),
     ("{role: [editor], not_role", "{rôle: [editor], not_role"),
     ("age_under: 2 hours", "age_under: 2 fortnights"),
     ("posts_under: 3", "posts_under: 0"),

@@ -213,7 +213,8 @@ def test_one_phrase_in_two_lists_that_match_differently_keeps_the_hits_of_both()
 
 def test_one_phrase_in_two_lists_is_one_phrase_for_at_least() -> None:
     top = "lists: {far: {words: [cake], match: anywhere}, near: {words: [cake], match: word}}\n"
-    assert not matched("{words: [list far, list near], at_least: 2}", "cake", top=top)
+    assert not matched("{words: [list far, list near, tea], at_least: 2}", "cake", top=top)
+    assert matched("{words: [list far, list near, tea], at_least: 2}", "cake, tea", top=top)
 
 
 def test_a_list_may_come_from_a_file_one_phrase_a_line() -> None:

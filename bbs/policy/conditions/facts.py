@@ -9,13 +9,13 @@ from typing import ClassVar, Self
 from bbs.document import Node
 from bbs.policy.build import Build
 from bbs.policy.case import NO, YES, Case, Finding, Scope
-from bbs.policy.submission import KINDS
+from bbs.policy.submission import KINDS, ROLES
 from bbs.policy.times import read_duration
 
 AUTHOR = {
-    "role": "one of these roles",
+    "role": f"one of these roles: {', '.join(ROLES)}",
     "not_role": "none of these roles",
-    "tier": "one of these tiers",
+    "tier": "one of these tiers, which the network names: intranet, elite, ...",
     "named": "one of these pseudonyms",
     "age_under": "joined less than this ago",
     "posts_under": "wrote fewer posts than this before",
@@ -162,10 +162,14 @@ class By:
             value = table.get(key)
             return tuple(text.value for text in build.texts(value, key)) if value is not None else ()
 
+        def roles(key: str) -> tuple[str, ...]:
+            value = table.get(key)
+            return tuple(build.choices(value, "role", ROLES)) if value is not None else ()
+
         age, posts = table.get("age_under"), table.get("posts_under")
         return cls(
-            role=names("role"),
-            not_role=names("not_role"),
+            role=roles("role"),
+            not_role=roles("not_role"),
             tier=names("tier"),
             named=names("named"),
             age_under=read_duration(age, build, "age_under") if age is not None else None,

@@ -49,6 +49,9 @@ class Entries:
             self._order.setdefault(number, len(self._order))
         self.together.append(Together(combination.source, tuple(map(frozenset, parts))))
 
+    def __len__(self) -> int:
+        return len(set(self.sources.values()) | {one.source for one in self.together})
+
     def occurs(self, found: Mapping[int, object]) -> bool:
         """Whether any phrase of this list, or any part of a combination, is among the found ones at all."""
         return not self._order.keys().isdisjoint(found)
@@ -146,8 +149,13 @@ class Words:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
         """The phrases of a `words` key."""
-        entries = build.entries(node, cls.word)
-        return cls(Entries(entries, build), scope) if entries else None
+        written = build.entries(node, cls.word)
+        entries = Entries(written, build)
+        if scope.at_least > len(entries) and build.problems.ok:
+            there = f"{len(entries)} phrase{'' if len(entries) == 1 else 's'}"
+            problem = f"`at_least: {scope.at_least}` can't be reached: there is {there}, spellings that fold alike once"
+            build.problems.add(node, problem, "ask for fewer, or write more phrases")
+        return cls(entries, scope) if written else None
 
     def judge(self, case: Case) -> Finding:
         """True where at least `at_least` different phrases occur outside all exceptions."""
