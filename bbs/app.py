@@ -35,6 +35,7 @@ from bbs.web.keys import (
     NETWORK,
     OWN_HOSTS,
     PAGES,
+    RERUN,
     ROSTER,
     RULEBOOK,
     SECRET,
@@ -120,6 +121,7 @@ def _provide(app: web.Application, services: Services) -> None:
     app[STORE] = services.store
     app[RULEBOOK] = services.rulebook
     app[DESK] = services.desk
+    app[RERUN] = services.rerun
     app[BOARD] = services.board
     app[ROSTER] = services.roster
     app[FACES] = services.faces

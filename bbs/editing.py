@@ -49,7 +49,7 @@ async def release(tx: Transaction, answer: Answer) -> Answered:
     if post.verdict not in _WAITING and post.answer != Told.APPEARS:
         raise Conflict("Its author was told that this text was not accepted; it can't appear now.")
     post = await posts.settle(tx, post, audience=Audience.EVERYONE, state="released", reason=answer.reason)
-    post = await _join_cards(tx, post)
+    post = await join_cards(tx, post)
     return Answered(post, await _record(tx, post, "released", answer))
 
 
@@ -80,8 +80,8 @@ async def _unanswered(tx: Transaction, answer: Answer) -> Post:
     return post
 
 
-async def _join_cards(tx: Transaction, post: Post) -> Post:
-    """A released card for somebody who has one already joins it: one greeting thread a person."""
+async def join_cards(tx: Transaction, post: Post) -> Post:
+    """A card that appears for somebody who has one already joins it: one greeting thread a person."""
     opened = await threads.by_id(tx, post.thread) if post.thread else None
     if opened is None or opened.opening.id != post.id or not opened.thread.to:
         return post

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bbs.policy.plainly import told_in_words, untruth
+from bbs.policy.plainly import EXCUSE, told_in_words, untruth
 from bbs.policy.submission import Verdict
 from bbs.policy.verdicts import GLOSS, Answer, Audience
 from bbs.store.records import WORDS_ERASED, Post
@@ -17,6 +17,9 @@ IN_A_HIDDEN_THREAD = "Readers don't see it: the thread that it stands in is hidd
 OWN_WORDS = "Readers see other words. Its author still sees their own, and was not told."
 OWN_SIZE = "Readers see words in larger type. Its author does not, and was not told."
 
+LOOKED_PUBLISHED = "nothing, it looked published"
+NOT_PUBLISHED = "Its author believes that everybody can read it."
+RUN_AGAIN = "decided anew by a re-run"
 STATES = {"judged": "", "released": "released since", "refused": "refused by an editor since"}
 """What has happened to a post since it was judged, in plain words."""
 
@@ -73,10 +76,10 @@ def entry_of(post: Post) -> Entry:
         by=post.by,
         told=post.told,
         told_text=post.told_text,
-        told_words=told_in_words(verdict, post.told, post.told_text),
+        told_words=_told(post, verdict),
         untrue=_untrue(post, verdict),
         state=post.state,
-        state_words=STATES[post.state],
+        state_words=_since(post),
         waits=waits(post),
         author_waits=post.audience is Audience.WAITING,
         due=post.due if delayed(post) else None,
@@ -109,8 +112,26 @@ def excerpt(title: str, body: str, length: int = EXCERPT) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def _since(post: Post) -> str:
+    """What has happened to it since it was sent."""
+    return RUN_AGAIN if post.rerun is not None and post.state == "judged" else STATES[post.state]
+
+
+def _told(post: Post, verdict: Verdict) -> str:
+    """What the author was told when it was sent; after a re-run the verdict is not the one that they were told of."""
+    if post.rerun is None:
+        return told_in_words(verdict, post.told, post.told_text)
+    if post.answer == Answer.APPEARS:
+        return told_in_words(Verdict.ALLOW, post.told, post.told_text) if post.told_text else LOOKED_PUBLISHED
+    return told_in_words(Verdict.HOLD, post.told, post.told_text)
+
+
 def _untrue(post: Post, verdict: Verdict) -> str:
-    """An excuse stays false for ever; that "everybody reads it" becomes true by a release."""
+    """An excuse stays false for ever; that "everybody reads it" becomes true by a release, or by a re-run."""
+    if post.rerun is not None and post.audience is not Audience.EVERYONE:
+        if post.answer == Answer.FAILED:
+            return EXCUSE
+        return NOT_PUBLISHED if post.audience is Audience.AUTHOR else ""
     if post.audience is not Audience.EVERYONE or post.answer == Answer.FAILED:
         return untruth(verdict, post.told)
     if post.thread_audience is not Audience.EVERYONE:

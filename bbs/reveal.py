@@ -31,6 +31,7 @@ OTHER_SIZE = "The others read some of these words in another size than you do."
 AT_FIRST = "When you sent it, nobody else could read it, though to you it looked published."
 UNSEEN = "Nobody else can read it."
 NOT_SENT = "It reached nobody."
+RUN_AGAIN = "Your teacher has let the rules decide it anew since. You were not told."
 NOT_SENT_AT_FIRST = "When you sent it, it reached nobody."
 
 
@@ -97,7 +98,7 @@ async def _own(store: Store, author: str, post_id: str) -> Post:
 
 
 async def _trace(store: Store, post: Post) -> OwnTrace:
-    row = await decisions.of_post(store, post.id)
+    row = await decisions.first_of_post(store, post.id)
     if row is None:
         raise NotFound(post.id)
     decision, submission = decisions.read_decision(row.combined), decisions.read_submission(row.facts)
@@ -117,27 +118,23 @@ async def _trace(store: Store, post: Post) -> OwnTrace:
         others=others_in_words(decision),
         edits=edits_in_words(decision, post.original),
         told_text=post.told_text,
-        untrue=_untrue(post, readers),
+        untrue=_untrue(post, decision.verdict, readers),
         readers=readers,
         changed=readers is not None and Text(readers.title, readers.body, readers.honoured) != post.original,
-        since=_since(post),
+        since=_since(post, decision.verdict),
         reason=post.reason,
         original=post.original,
         decision=decision,
     )
 
 
-def _verdict(post: Post) -> Verdict:
-    return Verdict[post.verdict.upper()]
-
-
-def _untrue(post: Post, readers: View | None) -> str:
+def _untrue(post: Post, verdict: Verdict, readers: View | None) -> str:
     """An excuse stays false for ever; whether "it looks published" is true depends on who reads it now."""
     if post.answer == Answer.FAILED:
         return EXCUSE
     if post.answer != Answer.APPEARS:
         return ""
-    verdict, hidden = _verdict(post), readers is None
+    hidden = readers is None
     if verdict in {Verdict.DROP, Verdict.BLOCK}:
         return NOT_SENT if hidden else NOT_SENT_AT_FIRST
     if hidden:
@@ -149,8 +146,10 @@ def _untrue(post: Post, readers: View | None) -> str:
     return OTHER_SIZE if post.author_sees.plain == post.shown.plain else OTHER_WORDS
 
 
-def _since(post: Post) -> str:
-    verdict = _verdict(post)
+def _since(post: Post, verdict: Verdict) -> str:
+    by_editor = post.state == "refused" or (post.state == "released" and post.verdict != Verdict.DELAY.word)
+    if post.rerun is not None and not by_editor:
+        return RUN_AGAIN
     if post.state == "refused":
         untold = "" if post.audience is Audience.REFUSED else " You were not told."
         return f"An editor has refused it since.{untold}"

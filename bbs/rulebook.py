@@ -16,7 +16,7 @@ from bbs.document import DocumentError, Mark, Problem
 from bbs.feed import Event, Feed
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
-from bbs.shipped import read_policy
+from bbs.shipped import PolicyFile, read_policy
 from bbs.store import (
     PROGRAM,
     AuditRow,
@@ -205,6 +205,10 @@ class Rulebook:
         if found is None:
             raise NotFound(str(version))
         return await self._of(found)
+
+    async def try_out(self, file: PolicyFile) -> Policy:
+        """The policy that a file makes, drawing its lots as this board does; raises DocumentError."""
+        return await self._read(file.text, file.file, file.read)
 
     async def _of(self, version: PolicyVersion) -> Policy:
         return await self._read(version.text, _file(version), _reader(version))

@@ -25,6 +25,7 @@ from bbs.pack import Pages, read_pack
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.rerun import Rerun
 from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
 from bbs.settings import Settings
@@ -46,6 +47,7 @@ class Services:
     store: Store
     rulebook: Rulebook
     desk: Desk
+    rerun: Rerun
     board: Board
     roster: Roster
     faces: Faces
@@ -77,7 +79,6 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         feed = Feed()
         rulebook = Rulebook(store, feed, clock.now)
         remark = await _put_in_force(store, rulebook, settings)
-        desk = Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs))
         lesson = await Lesson.open(store, feed, clock)
         code = await kept.remember(store, "class code", settings.class_code, class_code)
         secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
@@ -86,7 +87,8 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             settings=settings,
             store=store,
             rulebook=rulebook,
-            desk=desk,
+            desk=Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs)),
+            rerun=Rerun(store, rulebook, feed, clock),
             board=Board(store, clock),
             roster=roster,
             faces=Faces(roster, feed),
@@ -117,6 +119,7 @@ async def _going_on(services: Services) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await services.rerun.close()
         for task in tasks:
             task.cancel()
         for task in tasks:

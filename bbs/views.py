@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bbs.places import Place
 from bbs.policy.submission import Honoured
-from bbs.policy.verdicts import Audience, View
+from bbs.policy.verdicts import Answer, Audience, View
 from bbs.store import ERASED, WORDS_ERASED, Person, Post
 from bbs.store.threads import Opened
 
@@ -163,7 +163,7 @@ def post_view(post: Post, view: View) -> PostView:
         body=WORDS_ERASED if post.erased else view.body,
         note=view.note,
         reason=post.reason if view.note == Audience.REFUSED.value else "",
-        told=post.told_text if view.note == Audience.WAITING.value else "",
+        told=post.told_text if view.note == Audience.WAITING.value and post.answer == Answer.WAITS else "",
         erased=post.erased,
         honoured=view.honoured,
     )

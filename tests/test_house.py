@@ -32,6 +32,7 @@ FLOORS = (
         *("difference", "proof", "shelf", "ondisk", "workshop", "notices"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         *("traces", "reveal", "public"),
+        *("anew", "walk", "rerun", "rerun_difference", "rerun_writing"),
     },
     {"web"},
     {"sites", "workstation", "console", "api", "gateway"},

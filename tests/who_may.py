@@ -87,6 +87,12 @@ GET   /posts/{reply}                               303 404 404 404 404 303 303 3
 POST  /lesson/reveal                               303 404 404 404 404 303 303 303 303
 POST- /lesson/reveal                               303 404 404 404 404 303 303 303 303
 GET   /api/v1/policies                             404 404 404 404 404 404 404 404 404
+GET   /policies/posts-so-far                       303 404 404 404 404 303 303 303 303
+POST  /policies/posts-so-far/change                303 404 404 404 404 303 303 303 303
+POST- /policies/posts-so-far/change                303 404 404 404 404 303 303 303 303
+GET   /api/v1/re-run                               404 404 404 404 404 404 404 404 404
+POST  /api/v1/re-run                               404 404 404 404 404 404 404 404 404
+POST- /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
 GET   /api/v1/decisions                            404 404 404 404 404 404 404 404 404
 GET   /api/v1/queue                                404 404 404 404 404 404 404 404 404
@@ -196,6 +202,12 @@ POST- /policies/drafts/nosuchpolicy/publish        401 401 401 403 404
 POST  /policies/drafts/nosuchpolicy/drop           401 401 401 404 404
 POST- /policies/drafts/nosuchpolicy/drop           401 401 401 403 404
 GET   /policies/versions/1                         401 401 401 200 200
+GET   /policies/posts-so-far                       401 401 401 200 200
+GET   /policies/posts-so-far/change                401 401 401 303 303
+POST  /policies/posts-so-far/change                401 401 401 303 303
+POST- /policies/posts-so-far/change                401 401 401 403 303
+POST  /policies/posts-so-far                       401 401 401 303 303
+POST- /policies/posts-so-far                       401 401 401 403 303
 POST  /policies/versions/1/back                    401 401 401 303 303
 POST- /policies/versions/1/back                    401 401 401 403 303
 # what is nothing, the network's addresses among it
@@ -228,6 +240,12 @@ PUT   /api/v1/policies/nosuchpolicy                401 401 401 422 422
 PUT-  /api/v1/policies/nosuchpolicy                401 401 401 403 422
 POST  /api/v1/policies/no-filter/publish           401 401 401 200 200
 POST- /api/v1/policies/no-filter/publish           401 401 401 403 200
+POST  /api/v1/policies/no-filter/dry-run           401 401 401 200 200
+POST- /api/v1/policies/no-filter/dry-run           401 401 401 403 200
+GET   /api/v1/re-run                               401 401 401 200 200
+GET   /api/v1/re-run/posts                         401 401 401 200 200
+POST  /api/v1/re-run                               401 401 401 409 409
+POST- /api/v1/re-run                               401 401 401 403 409
 GET   /api/v1/boards                               401 401 401 404 404
 GET   /api/v1/nosuchthing                          401 401 401 404 404
 """
@@ -248,5 +266,6 @@ SENT = {
     "/policies/edit": {"text": "x"},
     "/api/v1/posts/nosuchpost/refuse": {"reason": "Too late."},
     "/api/v1/policies/nosuchpolicy": {"text": ""},
+    "/api/v1/re-run": {"mark": "nosuchmark"},
 }
 """What is sent to an address; nothing for those left out."""

@@ -75,5 +75,11 @@ class Publish(Body):
     """Why, for the list of versions."""
 
 
+class Mark(Body):
+    """Which difference somebody has looked at."""
+
+    mark: str = pydantic.Field(max_length=100)
+
+
 class Nothing(Body):
     """A body that says nothing."""

@@ -30,6 +30,8 @@ NOTICES = {
     "noted": "Dismissed: the notice is gone, and nothing else has changed.",
     "back": "Back in force: that version judges everything that is written from now on.",
     "changed": "Nothing was changed: the file is not the one that you looked at any more. Look again below.",
+    "busy": "The posts so far are being looked at or changed already. Wait until that is done.",
+    "look-again": "Nothing was changed: the posts or the policy in force are not what you looked at. Look again.",
     "late": "Somebody has answered this post already; nothing was changed.",
     "reason": "Nothing was changed: a refusal needs a reason that can be read, of at most 500 characters.",
 }

@@ -14,6 +14,7 @@ from bbs.policy.explain import Explanation, sentence, what_if
 from bbs.policy.layers import explain_both
 from bbs.policy.submission import Decision, Honoured, Text
 from bbs.policy.verdicts import GLOSS, View
+from bbs.store import decisions
 from bbs.traces import trace_of
 from bbs.web.keys import RULEBOOK, STORE
 
@@ -53,6 +54,7 @@ async def post_page(request: web.Request) -> web.Response:
         "",
         entry=entry_of(post),
         reason=post.reason,
+        history=await decisions.history(request.app[STORE], post.id) if post.rerun else (),
         trace=trace_of(lenses.combined, post.original, said),
         what_if=what_if(explanation) if explanation else (),
         not_matched=explanation.not_matched if explanation else (),

@@ -23,6 +23,7 @@ from bbs.console.people import (
 from bbs.console.policies import drop_draft, policies_page, publish, publish_draft, publish_file
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
+from bbs.console.rerun import ROUTES as POSTS_SO_FAR
 from bbs.console.versions import put_back, version_page
 
 POST = "/posts/{post:[a-z0-9]{1,32}}"
@@ -55,6 +56,7 @@ ROUTES = (
     web.post(f"/policies/{POLICY}/publish", publish),
     web.post(f"/policies/drafts/{POLICY}/publish", publish_draft),
     web.post(f"/policies/drafts/{POLICY}/drop", drop_draft),
+    *POSTS_SO_FAR,
     web.get(NUMBER, version_page),
     web.post(f"{NUMBER}/back", put_back),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
@@ -23,7 +24,20 @@ INSERT INTO decisions (
 )
 """
 _OF_POST = "SELECT * FROM decisions WHERE post = :post ORDER BY seq DESC LIMIT 1"
+_FIRST = "SELECT * FROM decisions WHERE post = :post ORDER BY seq LIMIT 1"
 _PAGE = "SELECT * FROM decisions WHERE seq > :after AND facts <> '' ORDER BY seq LIMIT :limit"
+_HISTORY = """
+SELECT d.at, g.detail FROM decisions d JOIN audit g ON g.seq = d.audit WHERE d.post = :post ORDER BY d.seq
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How a post was decided once."""
+
+    at: dt.datetime
+    verdict: str
+    by: str
 
 
 async def add(tx: Transaction, decision: DecisionRow) -> None:
@@ -49,6 +63,19 @@ async def of_post(reads: Reads, post_id: str) -> DecisionRow | None:
     """The newest decision on a post; its texts are empty where the post's words were erased."""
     row = await reads.fetch_one(_OF_POST, {"post": post_id})
     return _row(row) if row else None
+
+
+async def first_of_post(reads: Reads, post_id: str) -> DecisionRow | None:
+    """The decision that was made when the post was sent; what its author was told belongs to this one."""
+    row = await reads.fetch_one(_FIRST, {"post": post_id})
+    return _row(row) if row else None
+
+
+async def history(reads: Reads, post_id: str) -> list[Decided]:
+    """Every decision on a post, the first one first; a re-run adds one, and none is ever lost."""
+    rows = await reads.fetch_all(_HISTORY, {"post": post_id})
+    found = [(row["at"], json.loads(row["detail"])) for row in rows]
+    return [Decided(dt.datetime.fromisoformat(at), one["verdict"], one["by"]) for at, one in found]
 
 
 async def page(reads: Reads, after: int = 0, limit: int = 100) -> list[DecisionRow]:

@@ -23,6 +23,7 @@ COLUMNS = """p.*, a.name AS author_name, a.role AS author_role,
 
 _FROM = f"SELECT {COLUMNS} FROM posts p LEFT JOIN people a ON a.id = p.author"  # noqa: S608  # our own names
 _BY_ID = f"{_FROM} WHERE p.id = :id"
+_BY_KEYS = f"{_FROM} WHERE p.seq IN (SELECT value FROM json_each(:keys)) ORDER BY p.seq"  # noqa: S608  # our own names
 _ONCE = f"{_FROM} WHERE p.author = :author AND p.once = :once"
 _IN_THREAD = f"""
 {_FROM} WHERE p.thread = :thread AND p.seq > :after AND (:everything OR p.audience = 'everyone' OR p.author = :viewer)
@@ -107,6 +108,11 @@ async def by_id(reads: Reads, post_id: str) -> Post | None:
     """One post by its id, whoever may see it."""
     row = await reads.fetch_one(_BY_ID, {"id": post_id})
     return post_of(row) if row else None
+
+
+async def by_keys(reads: Reads, keys: Collection[int]) -> list[Post]:
+    """The posts with these keys, oldest first, whoever may see them."""
+    return [post_of(row) for row in await reads.fetch_all(_BY_KEYS, {"keys": json.dumps(list(keys))})]
 
 
 async def by_once(reads: Reads, author: str, once: str) -> Post | None:
@@ -230,6 +236,7 @@ def post_of(row: Row) -> Post:
         once=row["once"],
         author_name=(row["author_name"] or "") if row["salt"] is not None else ERASED,
         author_role=row["author_role"] or TEACHER,
+        rerun=row["rerun"],
         thread_audience=Audience(row["thread_audience"] or Audience.EVERYONE),
     )
 

@@ -97,6 +97,7 @@ class Post:
     by: str
     """What decided: a rule's id, default, score, house-rules/ID ..."""
     told: str
+    """With text and answer: what its author was told when it was sent. No re-run changes that."""
     told_text: str
     answer: str
     """What the author was made to believe: a word of `bbs.policy.verdicts.Answer`."""
@@ -115,6 +116,8 @@ class Post:
     """What makes a form that is sent twice count once."""
     author_name: str = ""
     author_role: str = TEACHER
+    rerun: int | None = None
+    """The audit row of the re-run whose decision it stands by; None for one that stands as it was first decided."""
     thread_audience: Audience = Audience.EVERYONE
     """Who sees the post that opened its thread, and so the thread."""
 

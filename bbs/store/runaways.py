@@ -21,9 +21,9 @@ _MADE_FROM = "SELECT counted FROM runaways WHERE version = :version"
 TALLY = f"""
 SELECT policy_version, CASE WHEN verdict IN {AT_ONCE} THEN '' ELSE decided_by END AS kept_by,
     count(*) AS many, max(seq) AS last
-FROM posts WHERE seq > :after AND author IS NOT NULL GROUP BY policy_version, kept_by
+FROM posts WHERE seq > :after AND author IS NOT NULL AND rerun IS NULL GROUP BY policy_version, kept_by
 """  # noqa: S608  # our own words
-"""Texts of people after a key, by the version that judged them and by what kept them back."""
+"""Texts of people after a key, by the version that judged them and by what kept them back; none that was run again."""
 
 Tally = Counter[tuple[int, str]]
 """How many texts there were, by the version that judged them and by what kept them from appearing at once, or ''."""

@@ -11,7 +11,13 @@ from bbs.store.verifying import Ask
 
 _FROM = """
 FROM decisions JOIN posts ON posts.id = decisions.post WHERE decisions.facts <> '' AND posts.author <> ''
+    AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post = decisions.post AND d.seq < decisions.seq)
+    AND NOT (posts.verdict = 'warn' AND EXISTS (
+        SELECT 1 FROM posts p WHERE p.author = posts.author AND p.seq > posts.seq
+            AND p.title = posts.title AND p.body = posts.body
+    ))
 """
+"""Of a post that was run again, how it was first sent; a text whose author was asked back and sent it again, once."""
 _STORED = f"SELECT posts.id, decisions.facts, posts.author, decisions.at {_FROM} ORDER BY decisions.seq"
 _HOW_MANY = f"SELECT count(*) {_FROM}"
 

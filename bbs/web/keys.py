@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bbs.network.resolve import Network
     from bbs.network.sites import Site
     from bbs.pack import Pages
+    from bbs.rerun import Rerun
     from bbs.roster import Roster
     from bbs.rulebook import Rulebook
     from bbs.store import Store
@@ -33,6 +34,7 @@ SETTINGS = web.AppKey("settings", Settings)
 STORE: web.AppKey[Store] = web.AppKey("store")
 RULEBOOK: web.AppKey[Rulebook] = web.AppKey("rulebook")
 DESK: web.AppKey[Desk] = web.AppKey("desk")
+RERUN: web.AppKey[Rerun] = web.AppKey("rerun")
 BOARD: web.AppKey[Board] = web.AppKey("board")
 ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FACES: web.AppKey[Faces] = web.AppKey("faces")

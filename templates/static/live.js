@@ -74,7 +74,7 @@
   const open = () => {
     stream = new EventSource(table.dataset.events + (since ? "?since=" + encodeURIComponent(since) : ""));
     stream.addEventListener("guarded", takeNote);
-    for (const name of ["decision", "released", "refused"]) stream.addEventListener(name, take);
+    for (const name of ["decision", "released", "refused", "re-run"]) stream.addEventListener(name, take);
   };
   on.addEventListener("change", () => {
     if (on.checked) open();

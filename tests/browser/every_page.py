@@ -228,6 +228,8 @@ async def console(walk: Walk) -> AsyncIterator[Step]:
     for path in CONSOLE:
         await page.goto(walk.console(path))
         yield f"console, {path}", page
+    async for step in posts_so_far(walk):
+        yield step
     kinds = {(one["by"], one["state"]): one for one in await teacher.json("/api/v1/decisions")}
     for one in kinds.values():
         await page.goto(walk.console(f"/posts/{one['post']}"))
@@ -240,6 +242,32 @@ async def guarded(walk: Walk) -> None:
     for rule, version in (("waiting", 2), ("long" * 15, None)):
         one = Runaway(0, rule, "", 1, version, 24, 9, now, now)
         await store.write(lambda tx, one=one: runaways.add(tx, one))  # type: ignore[misc]
+
+
+async def posts_so_far(walk: Walk) -> AsyncIterator[Step]:
+    """What a policy would do to the posts so far: nothing looked at, a draft, the policy in force, the question, done."""
+    page, teacher = walk.desk, walk.ports.teacher
+    text = f"policy: 1\nid: strict\ntitle: Strict {LONG}\ndefault: hold\n"
+    await page.goto(walk.console("/policies/posts-so-far"))
+    yield "console, the posts so far, none looked at", page
+    assert (await teacher.send("PUT", "/api/v1/policies/strict", {"text": text}, {})).status == 201
+    await teacher.post("/api/v1/policies/strict/dry-run")
+    for path in ("", "?change=hidden", "?notice=look-again"):
+        await page.goto(walk.console(f"/policies/posts-so-far{path}"))
+        yield f"console, the posts so far, a draft, {path}", page
+    await teacher.post("/api/v1/policies/strict/publish", {})
+    await teacher.post("/api/v1/policies/strict/dry-run")
+    await page.goto(walk.console("/policies/posts-so-far"))
+    yield "console, the posts so far, in force", page
+    await page.goto(walk.console("/policies/posts-so-far/change"))
+    yield "console, the posts so far, the question", page
+    await page.get_by_role("button", name="Change them now").click()
+    await walk.ports.services.rerun.wait(30)
+    await page.goto(walk.console("/policies/posts-so-far"))
+    yield "console, the posts so far, changed", page
+    await teacher.post("/api/v1/policies/for-tests/dry-run?version=1")
+    await page.goto(walk.console("/policies/posts-so-far"))
+    yield "console, the posts so far, an old version", page
 
 
 def change(file: Path, words: str, tests: str) -> None:

@@ -112,3 +112,6 @@ CREATE TABLE runaways (
     at        TEXT NOT NULL,
     dismissed TEXT
 );
+
+-- The row of the log that says how a re-run decided the post anew; NULL for one that stands as it was first decided.
+ALTER TABLE posts ADD COLUMN rerun INTEGER;
