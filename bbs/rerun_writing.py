@@ -29,7 +29,7 @@ from bbs.store import (
 )
 from bbs.walk import Judgement
 
-AT_ONCE = 25
+AT_ONCE = 10
 """Posts that are written in one transaction: whoever posts meanwhile waits no longer than for these."""
 LAST = "last re-run"
 """Under this name a data folder keeps how far the last re-run came."""
