@@ -24,7 +24,7 @@ from bbs.rerun_difference import Difference
 from bbs.rerun_writing import Ready, Run, ready
 from bbs.rulebook import Rulebook
 from bbs.shipped import PolicyFile
-from bbs.store import Conflict, Store, Transaction, new_id, old_posts
+from bbs.store import Conflict, Store, StoreError, Transaction, new_id, old_posts
 from bbs.walk import Board, Judgement, walk
 
 log = logging.getLogger("bbs")
@@ -93,6 +93,8 @@ class Rerun:
             self._task.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await self._task
+            with suppress(StoreError):
+                await self._store.write(writing.last_run)  # behind what is just being written
 
     def _begin(
         self, what: Literal["looking", "changing"], work: Callable[[], Coroutine[Any, Any, Any]]
