@@ -159,7 +159,7 @@ def test_an_unquoted_star_is_told_to_be_quoted_at_its_place() -> None:
         ),
         ("a: b\n---\na: c\n", "2:1: a second document begins here; keep one"),
         ("a: b\n\nb: c\na: d", "4:1: `a` stands here twice, first on line 1; keep one"),
-        ("? [a]\n: b", "1:3: a list or table can't be a key"),
+        ("? [a]\n: b", "1:3: a list or map can't be a key"),
         (": b", "1:1: "),
         ("", "1:1: the file is empty"),
         ("# only a comment\n", "1:1: the file is empty"),

@@ -162,7 +162,7 @@ class _Composer:
 
     def _usable(self, key: Node, value: Node, entries: dict[str, tuple[Text, Node]]) -> bool:
         if not isinstance(key, Text):
-            self._problems.add(key, "a list or table can't be a key", "write a word, a colon and a space")
+            self._problems.add(key, "a list or map can't be a key", "write a word, a colon and a space")
         elif not key.value:
             self._problems.add(key, "a key is missing before this colon", "write `key: value`")
         elif key.value in entries:

@@ -189,7 +189,9 @@ def _rate(text: str) -> tuple[int, dt.timedelta]:
         raise ValueError(f"`slow` lets through 1 to {MOST_SLOW} posts, not {many.strip()}")
     lasts = parse_duration(window)
     if not SHORTEST_WINDOW <= lasts <= LONGEST_SLOW:
-        raise ValueError(f"`slow` counts within 1 second to {duration_in_words(LONGEST_SLOW)}")
+        raise ValueError(
+            f"`slow` counts within 1 second to {duration_in_words(LONGEST_SLOW)}, not within {window.strip()}"
+        )
     return int(many), lasts
 
 
@@ -210,7 +212,7 @@ class Slow(Action):
         try:
             many, window = _rate(node.value if isinstance(node, Text) else "")
         except ValueError as error:
-            build.problems.add(node, str(error), "write slow: 1 per 5 minutes")
+            build.problems.add(node, str(error).partition(";")[0], "write slow: 1 per 5 minutes")
             return None
         return cls(many, window)
 

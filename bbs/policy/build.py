@@ -17,6 +17,9 @@ from bbs.policy.questions import Counting
 MOST_PHRASES = 100_000
 """Phrases over all lists and rules of a policy."""
 
+MOST_NAMED = 30
+"""Words that an error names where one of them is wanted."""
+
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -69,22 +72,22 @@ class Build:
 
     # Readers of single values. Each reports what is wrong and gives None, so that reading goes on.
 
-    def word(self, node: Node, what: str, *, blank: bool = False) -> str | None:
+    def word(self, node: Node, what: str, *, blank: bool = False, example: str = "some text") -> str | None:
         """One piece of text that is not empty; `blank` allows it to be, in quotes."""
         if isinstance(node, Text) and (node.value.strip() or (blank and node.quoted)):
             return node.value
-        self.problems.add(node, f"{what} must be one piece of text", f"write {what}: some text")
+        self.problems.add(node, f"`{what}` must be one piece of text", f"write {what}: {example}")
         return None
 
     def whole(self, node: Node, what: str, *, least: int = 0, most: int = 1_000_000) -> int | None:
         """A whole number between least and most."""
-        if isinstance(node, Text) and re.fullmatch(r"[+-]?[0-9]{1,9}", node.value.strip()):
+        if isinstance(node, Text) and re.fullmatch(r"[+-]?[0-9]{1,40}", node.value.strip()):
             number = int(node.value)
             if least <= number <= most:
                 return number
-            self.problems.add(node, f"{what} is {number}", f"write a number from {least} to {most}")
+            self.problems.add(node, f"`{what}` is {number}", f"write a number from {least} to {most}")
             return None
-        self.problems.add(node, f"{what} must be a whole number", f"write {what}: {max(least, 3)}")
+        self.problems.add(node, f"`{what}` must be a whole number", f"write {what}: {max(least, 3)}")
         return None
 
     def percent(self, node: Node, what: str) -> int | None:
@@ -94,22 +97,22 @@ class Build:
         share = int(number[1] + (number[2] or "").ljust(2, "0")) if number else -1
         if 0 <= share <= 10_000:
             return share
-        self.problems.add(node, f"{what} must be a share from 0% to 100%", f"write {what}: 30%")
+        self.problems.add(node, f"`{what}` must be a share from 0% to 100%", f"write {what}: 30%")
         return None
 
     def truth(self, node: Node, what: str) -> bool | None:
         """true or false."""
         if isinstance(node, Text) and node.value.strip().lower() in {"true", "yes", "false", "no"}:
             return node.value.strip().lower() in {"true", "yes"}
-        self.problems.add(node, f"{what} must be true or false", f"write {what}: true")
+        self.problems.add(node, f"`{what}` must be true or false", f"write {what}: true")
         return None
 
-    def texts(self, node: Node, what: str) -> list[Text]:
-        """One piece of text or a list of them, none empty."""
+    def texts(self, node: Node, what: str, example: str = "one, two") -> list[Text]:
+        """One piece of text or a list of them, none empty, under a key."""
         values = node.values if isinstance(node, Items) else (node,)
         if isinstance(node, Items) and not values:
             self.problems.add(
-                node, f"the list of {what} is empty", "write at least one, or take the key away"
+                node, f"the list under `{what}` is empty", "write at least one, or take the key away"
             )
         good: list[Text] = []
         for value in values:
@@ -118,27 +121,31 @@ class Build:
             else:
                 self.problems.add(
                     value,
-                    f"{what} must be text or a list of texts",
-                    f"write {what}: [one, two]; quote text with signs",
+                    f"`{what}` must be text or a list of texts",
+                    f"write {what}: [{example}]; quote text with signs",
                 )
         return good
 
-    def choices(self, node: Node, what: str, known: Collection[str]) -> list[str]:
-        """One or several of the known words."""
-        return [text.value for text in self.texts(node, what) if self._known(text, what, known)]
+    def choices(self, node: Node, what: str, known: Collection[str], key: str = "") -> list[str]:
+        """One or several of the known words; the key they stand under, where it is not what they are."""
+        texts = self.texts(node, key or what, ", ".join(list(known)[:2]))
+        return [text.value for text in texts if self._known(text, what, known)]
 
     def choice(self, node: Node, what: str, known: Collection[str]) -> str | None:
         """One of the known words."""
         if isinstance(node, Text):
             return node.value if self._known(node, what, known) else None
-        self.problems.add(node, f"{what} must be one word", f"write one of {', '.join(known)}")
+        self.problems.add(node, f"a {what} must be one word", _some(known))
         return None
 
     def _known(self, text: Text, what: str, known: Collection[str]) -> bool:
         if text.value in known:
             return True
-        guess = did_you_mean(text.value, known) or f"write one of {', '.join(known)}"
-        self.problems.add(text, f"{shown(text.value)} is not a {what}", guess)
+        guess = did_you_mean(text.value, known) or _some(known)
+        problem = (
+            f"{shown(text.value)} is not a {what}" if text.value.strip() else f"a {what} is missing here"
+        )
+        self.problems.add(text, problem, guess)
         return False
 
     def keys(
@@ -165,7 +172,7 @@ class Build:
                 self.problems.add(key, not_yet(key.value), later[key.value])
             elif key.value not in known:
                 guess = elsewhere.get(key.value) or did_you_mean(key.value, known)
-                remedy = guess or f"its keys are {', '.join(known)}"
+                remedy = guess or f"its {'keys are' if len(known) > 1 else 'only key is'} {', '.join(known)}"
                 self.problems.add(key, f"{shown(key.value)} is not a key of {what}", remedy)
         return node
 
@@ -200,3 +207,13 @@ class Build:
                 problem = f"`list {part.name}` holds combinations, so it can't be a part of one"
                 self.problems.add(mark, problem, "put its single phrases in a list of their own")
         return not missing
+
+
+def _some(known: Collection[str]) -> str:
+    """A remedy that names the words that may be written; of very many, as the rules of a long file, the first ones."""
+    named, more = list(known)[:MOST_NAMED], len(known) - MOST_NAMED
+    return (
+        f"write one of {', '.join(named)}" + (f" and {more} more" if more > 0 else "")
+        if named
+        else "there is none"
+    )

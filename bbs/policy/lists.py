@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bbs.document import DocumentError, Items, Mark, Node, Table, read_list
+from bbs.document import DocumentError, Mark, Node, Table, read_list
 from bbs.policy.build import MOST_PHRASES, Build
-from bbs.policy.phrases import Combination, Entry, ListName, Phrase
+from bbs.policy.phrases import Combination, ListName, Phrase
 
 MATCHES = {
     "word": "whole words only; a Hangul word carries no ending",
@@ -33,32 +33,47 @@ def read_lists(node: Node, build: Build) -> None:
     for key, value in node.entries:
         if not key.value.replace("-", "").replace("_", "").isalnum():
             build.problems.add(key, f"`{key.value}` can't be the name of a list", "use letters, digits and -")
-        build.lists[key.value] = tuple(_no_lists(_read_list(value, build), value, build))
+        build.lists[key.value] = tuple(_read_list(key.value, value, build))
     if sum(map(len, build.lists.values())) > MOST_PHRASES:
         build.problems.add(
             node, "the lists hold more than 100,000 phrases together", "split the policy in two"
         )
 
 
-def _read_list(node: Node, build: Build) -> Iterable[Entry]:
+def _read_list(name: str, node: Node, build: Build) -> Iterable[Phrase | Combination]:
     if not isinstance(node, Table):
-        return build.entries(node, "phrases")
+        return _phrases(_written(name, node, build), build)
     build.keys(node, "a list", KEYS)
     match_node, file, words = node.get("match"), node.get("file"), node.get("words")
-    match = (build.choice(match_node, "match", MATCHES) or "") if match_node is not None else ""
+    match = (build.choice(match_node, "way to match", MATCHES) or "") if match_node is not None else ""
     if words is not None and file is None:
-        entries = [build.entry(text.value, text.mark, match) for text in build.texts(words, "phrases")]
-    elif file is not None and words is None:
-        name, phrases = _read_file(file, build)
-        entries = [build.entry(phrase, mark, match, file=name) for phrase, mark in phrases]
-    else:
-        build.problems.add(node, "a list has either `file` or `words`", "write {file: lists/places.txt}")
-        return ()
-    return [entry for entry in entries if entry is not None]
+        return _phrases(_written("words", words, build), build, match)
+    if file is not None and words is None:
+        shown, phrases = _read_file(file, build)
+        return _phrases(phrases, build, match, shown)
+    build.problems.add(node, "a list has either `file` or `words`", "write {file: lists/places.txt}")
+    return ()
+
+
+def _written(key: str, node: Node, build: Build) -> list[tuple[str, Mark]]:
+    return [(text.value, text.mark) for text in build.texts(node, key)]
+
+
+def _phrases(
+    written: Iterable[tuple[str, Mark]], build: Build, match: str = "", file: str | None = None
+) -> Iterator[Phrase | Combination]:
+    """A list holds phrases and combinations; a list of lists would hide what a rule looks for."""
+    for source, mark in written:
+        entry = build.entry(source, mark, match, file)
+        if isinstance(entry, ListName):
+            problem = f"`list {entry.name}` stands in a list"
+            build.problems.add(mark, problem, "name both lists where they are used", file=file)
+        elif entry is not None:
+            yield entry
 
 
 def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], ...]]:
-    name = build.word(node, "file")
+    name = build.word(node, "file", example="lists/places.txt")
     if name is None:
         return "", ()
     shown = _beside(build.problems.file, name)
@@ -83,15 +98,3 @@ def _beside(policy: str, name: str) -> str:
     """The list file as it is found from where the policy file is: errors name it so."""
     folder = policy[: max(policy.rfind("/"), policy.rfind("\\")) + 1]
     return folder + name
-
-
-def _no_lists(entries: Iterable[Entry], node: Node, build: Build) -> Iterator[Phrase | Combination]:
-    """A list holds phrases and combinations; a list of lists would hide what a rule looks for."""
-    for entry in entries:
-        if isinstance(entry, ListName):
-            place = node if not isinstance(node, Items) else node.values[0]
-            build.problems.add(
-                place, f"`list {entry.name}` stands in a list", "name both lists where they are used"
-            )
-        else:
-            yield entry

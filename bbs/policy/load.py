@@ -64,14 +64,14 @@ def _read(table: Table, build: Build) -> Policy:
         about=_text(table, "about", build),
         source=_text(table, "source", build),
         mode=_choice(table, "mode", MODES, build),
-        strategy=_choice(table, "decide", ("strictest", "first"), build),
-        public=_choice(table, "public", ("ids", "none", "all"), build),
+        strategy=_choice(table, "decide", ("strictest", "first"), build, "way to decide"),
+        public=_choice(table, "public", ("ids", "none", "all"), build, "choice for public"),
         default=default,
         exempt=By.under(exempt, build, "exempt") if exempt is not None else None,
         rules=rules,
         folder=build.folder,
         matcher=Matcher(build.folder, build.phrases if build.problems.ok else ()),
-        tests=read_tests(table.get("tests"), build, {rule.id for rule in rules}),
+        tests=read_tests(table.get("tests"), build, dict.fromkeys(rule.id for rule in rules)),
         examples=read_examples(table.get("examples"), build),
         files=dict(build.files),
         counting=tuple(build.counting),
@@ -103,13 +103,13 @@ _SAMPLE = {"policy": "1", "id": "my-policy", "default": "hold"}
 
 def _text(table: Table, key: str, build: Build) -> str:
     node = table.get(key)
-    return (build.word(node, key) or "") if node is not None else ""
+    return (build.word(node, key, example=_SAMPLE.get(key, "some text")) or "") if node is not None else ""
 
 
-def _choice(table: Table, key: str, known: Sequence[str], build: Build) -> str:
+def _choice(table: Table, key: str, known: Sequence[str], build: Build, what: str = "") -> str:
     """One of the known words; the first of them where the key is left out."""
     node = table.get(key)
-    return (build.choice(node, key, known) if node is not None else None) or known[0]
+    return (build.choice(node, what or key, known) if node is not None else None) or known[0]
 
 
 def _see_through(node: Node | None, build: Build) -> Sequence[str]:
@@ -117,8 +117,8 @@ def _see_through(node: Node | None, build: Build) -> Sequence[str]:
     if node is None:
         return steps_of("plain")
     if isinstance(node, Items):
-        return steps_of(build.choices(node, "folding step", STEPS))
-    return steps_of(build.choice(node, "see_through", (*_PRESETS, *STEPS)) or "plain")
+        return steps_of(build.choices(node, "folding step", STEPS, "see_through"))
+    return steps_of(build.choice(node, "way to see through", (*_PRESETS, *STEPS)) or "plain")
 
 
 def _no_files(name: str) -> bytes:

@@ -117,7 +117,7 @@ def _sorted(
     names = [f"`{one}`" for one in (*circle[first:], *circle[: first + 1])]
     problems.add(
         known[circle[first]].mark,
-        f"rules ask for each other in a circle: {' asks for '.join(names)}",
-        "take one of them out of the other's `matched`",
+        f"rules ask for each other in a circle: {', which asks for '.join(names).replace(', which', '', 1)}",
+        "take one of these ids out of a `matched`",
     )
     return _sorted({one: needs for one, needs in graph.items() if one not in circle}, known, problems)

@@ -35,9 +35,9 @@ def read_post(node: Node, build: Build, keys: Mapping[str, str] = POST) -> Submi
     """A post as it is written in a test, with every fact that is given; problems are reported."""
     if not isinstance(node, Table):
         return Submission(build.word(node, "post", blank=True) or "")
-    table = build.keys(node, "post", keys)
+    table = build.keys(node, "a post", keys)
     if table is None or "body" not in table:
-        build.problems.add(node, "this post has no `body`", "write post: {body: the text}")
+        build.problems.add(node, "this post has no `body`", "add body: the text")
         return Submission("")
     by, at, date, kind, confirm = (table.get(key) for key in ("by", "at", "date", "kind", "confirm"))
     return Submission(
@@ -59,7 +59,7 @@ def _optional(table: Table, key: str, build: Build) -> str | None:
 
 
 def _read_by(node: Node, build: Build) -> Author:
-    table = build.keys(node, "by", BY)
+    table = build.keys(node, "`by`", BY)
     if table is None:
         return Author()
     role, age, posts = (table.get(key) for key in ("role", "age", "posts"))

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from bbs.document import Items, Mark, Node, Table, Text
+from bbs.document import Items, Mark, Node, Table, Text, shown
 from bbs.policy.actions import ACTIONS, Action, Points
 from bbs.policy.build import Build
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
@@ -87,7 +87,7 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
     exception = read_map(unless, build, "unless") if unless is not None else None
     does = _read_then(then, build) if then is not None else Then()
     if then is None:
-        build.problems.add(table, f"rule `{name}` has no `then`", "say what it does, as  then: hold")
+        build.problems.add(table, "this rule has no `then`", "say what it does, as  then: hold")
     tell = _read_tell(table, build, does)
     check_effects(table, build, does.actions, hits=conditions is not None and conditions.gives_hits)
     check_fields(build)
@@ -127,14 +127,17 @@ def _read_id(table: Table, build: Build, seen: dict[str, Mark]) -> str:
     if node is None:
         build.problems.add(table, "this rule has no `id`", "give it a short name of its own: id: gathering")
         return ""
-    name = (build.word(node, "id") or "").strip()
-    if name and (not _ID.fullmatch(name) or name in RESERVED):
+    name = (build.word(node, "id", example="gathering") or "").strip()
+    if name in RESERVED:
         build.problems.add(
-            node, f"`{name}` can't be the id of a rule", "use small letters, digits and -: no-meetings"
+            node, f"`{name}` decides beside the rules, so no rule can be called that", "choose another id"
         )
+    elif name and not _ID.fullmatch(name):
+        remedy = "write a short name in small letters, digits and -: no-meetings"
+        build.problems.add(node, f"{shown(name)} can't be the id of a rule", remedy)
     elif name in seen:
         build.problems.add(
-            node, f"the id `{name}` is used by the rule in line {seen[name].line} too", "choose another"
+            node, f"the id `{name}` is used by the rule on line {seen[name].line} too", "choose another"
         )
     seen.setdefault(name, node.mark)
     return name
@@ -143,6 +146,9 @@ def _read_id(table: Table, build: Build, seen: dict[str, Mark]) -> str:
 def _read_then(node: Node, build: Build) -> Then:
     """One word, a map of effects with values, or a list of both; at most one verdict."""
     said = _Said()
+    if _says_nothing(node):
+        build.problems.add(node, "`then` is empty", "say what the rule does, as  then: hold")
+        return Then()
     for part in node.values if isinstance(node, Items) else (node,):
         if isinstance(part, Text):
             _read_word(part, build, said)
@@ -153,9 +159,13 @@ def _read_then(node: Node, build: Build) -> Then:
             build.problems.add(part, "`then` holds a list in a list", "write then: [hold, flag]")
     for place, _ in said.verdicts[1:]:
         build.problems.add(place, "a rule has one verdict", "write the strictest, or split it into two rules")
-    if not said.verdicts and not said.actions and isinstance(node, Items) and not node.values:
-        build.problems.add(node, "`then` is empty", "say what the rule does, as  then: hold")
     return Then(said.verdicts[0][1] if said.verdicts else None, tuple(said.actions), said.delay)
+
+
+def _says_nothing(node: Node) -> bool:
+    if isinstance(node, Text):
+        return not node.value.strip()
+    return all(map(_says_nothing, node.values)) if isinstance(node, Items) else not node.entries
 
 
 def _read_word(text: Text, build: Build, said: _Said) -> None:
@@ -202,33 +212,42 @@ def _read_tell(table: Table, build: Build, then: Then) -> Tell:
     if node is None:
         return usual(then.verdict)
     tell = _tell(node, build)
+    if tell is None:
+        return usual(then.verdict)
     problem = _nonsense(tell, then.verdict)
     if problem:
         build.problems.add(node, *problem)
     return tell
 
 
-def _tell(node: Node, build: Build) -> Tell:
+def _tell(node: Node, build: Build) -> Tell | None:
     if isinstance(node, Table):
-        table = build.keys(node, "tell", {"pretend": "a false excuse"})
-        excuse = table.get("pretend") if table is not None else None
-        words = build.word(excuse, "pretend") if excuse is not None else None
+        build.keys(node, "`tell`", {"pretend": "a false excuse"})
+        if not node.entries:
+            build.problems.add(node, "`tell` is empty", "write tell: {pretend: The server is busy}")
+            return None
+        excuse = node.get("pretend")
+        words = build.word(excuse, "pretend", example="The server is busy") if excuse is not None else None
         if words is not None and len(words) > LONGEST_EXCUSE:
             build.problems.add(node, "this excuse is too long", f"write at most {LONGEST_EXCUSE} characters")
         return Tell("pretend", words or "")
-    kind = build.choice(node, "way of telling", _TELLS) or "nothing"
+    kind = build.choice(node, "way of telling", _TELLS)
     if kind == "pretend":
         build.problems.add(node, "`pretend` needs an excuse", "write tell: {pretend: The server is busy}")
-    return Tell(kind)
+    return Tell(kind) if kind else None
 
 
 def _nonsense(tell: Tell, verdict: Verdict | None) -> tuple[str, str] | None:
     """Why this telling makes no sense with this verdict, and what to write instead."""
-    word = verdict.word if verdict is not None else "an edit"
+    word = (
+        f"with {verdict.word}: the post appears"
+        if verdict is not None
+        else "without a verdict: nothing is refused"
+    )
     if verdict is None or verdict <= Verdict.ALLOW:
         if tell.kind in {"refused", "pretend"}:
             return (
-                f"`tell: {tell.kind}` makes no sense with {word}: the post appears",
+                f"`tell: {tell.kind}` makes no sense {word}",
                 "use nothing, reason or full",
             )
     elif verdict is Verdict.WARN and tell.kind in {"nothing", "pretend"}:
@@ -253,9 +272,11 @@ def read_default(table: Table, build: Build) -> Outcome:
         verdict = _default_verdict(node, build)
         return Outcome(verdict, "default", "", usual(verdict))
     keys = {key: RULE[key] for key in ("then", "why", "tell")}
-    inner = build.keys(node, "default", keys, elsewhere={_DELAY: _DEFAULT_DELAY})
-    then = inner.get("then") if inner is not None else None
-    if inner is None or then is None:
+    inner = build.keys(node, "`default`", keys, elsewhere={_DELAY: _DEFAULT_DELAY})
+    if inner is None:
+        return fallback
+    then = inner.get("then")
+    if then is None:
         build.problems.add(node, "`default` has no `then`", "write default: {then: hold, why: ...}")
         return fallback
     does = _read_default_then(then, build)
@@ -274,12 +295,13 @@ class _Default:
 def _read_default_then(node: Node, build: Build) -> _Default:
     """What stands under `then` in the default: one of its verdicts, or a delay."""
     if isinstance(node, Table):
-        table = build.keys(node, "then of default", {_DELAY: "how long it waits"})
-        late = table.get(_DELAY) if table is not None else None
-        if late is None:
+        build.keys(node, "`then` in the default", {_DELAY: "how long it waits"})
+        if not node.entries:
             build.problems.add(node, "`then` of the default is empty", _DEFAULT_DELAY)
-            return _Default(Verdict.HOLD)
-        return _Default(Verdict.DELAY, _read_delay(late, build))
+        late = node.get(_DELAY)
+        return (
+            _Default(Verdict.DELAY, _read_delay(late, build)) if late is not None else _Default(Verdict.HOLD)
+        )
     return _Default(_default_verdict(node, build))
 
 

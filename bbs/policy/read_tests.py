@@ -37,7 +37,7 @@ def _read_test(node: Node, build: Build, rules: Collection[str]) -> PolicyTest |
         build.problems.add(table, "this test has no `post`", "write post: the text")
         return None
     if not any(key.value not in GIVEN for key, _ in table.entries):
-        build.problems.add(table, "this test expects nothing", "add gives: and a verdict")
+        build.problems.add(table, "this test expects nothing", "add gives: allow, or another verdict")
     keys = ("hits", "by_rule", "gives", "told", "after")
     hits, by_rule, gives, told, after = (table.get(key) for key in keys)
     to_nobody = isinstance(shown, Text) and not shown.quoted and shown.value in {"null", "~", ""}
@@ -51,7 +51,7 @@ def _read_test(node: Node, build: Build, rules: Collection[str]) -> PolicyTest |
         shown_to_nobody=to_nobody,
         told=build.word(told, "told") if told is not None else None,
         score=build.whole(score, "score", least=-1_000_000) if score is not None else None,
-        hits=tuple(build.choices(hits, "rule", rules)) if hits is not None else (),
+        hits=tuple(build.choices(hits, "rule", rules, "hits")) if hits is not None else (),
         after=read_after(after, build, submission) if after is not None else (),
     )
 
@@ -65,7 +65,7 @@ def _verdict(node: Node, build: Build) -> Verdict | None:
 def read_examples(node: Node | None, build: Build) -> Examples:
     """Texts labelled fine and unwanted."""
     labels = {"fine": "texts that should appear", "unwanted": "texts that should not"}
-    table = build.keys(node, "examples", labels) if node is not None else None
+    table = build.keys(node, "`examples`", labels) if node is not None else None
     if table is None:
         return Examples()
     texts = {key.value: _texts(value, key.value, build) for key, value in table.entries}

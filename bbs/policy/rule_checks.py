@@ -16,7 +16,7 @@ def check_effects(table: Table, build: Build, actions: Sequence[Action], *, hits
         build.problems.add(
             table.key("then"),
             f"`{hitless[0]}` needs words to work on, and this rule finds none",
-            "give it words:",
+            "add `words` under its `if`",
         )
     if build.needs and any(isinstance(action, Points) for action in actions):
         build.problems.add(

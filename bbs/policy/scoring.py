@@ -61,7 +61,7 @@ def points_of(rules: Iterable[tuple[str, Iterable[Action]]]) -> Pairs:
 
 def read_thresholds(node: Node | None, build: Build) -> Pairs:
     """What stands under `score` at the top of a file."""
-    table = build.keys(node, "score", THRESHOLDS) if node is not None else None
+    table = build.keys(node, "`score`", THRESHOLDS) if node is not None else None
     if table is None:
         return ()
     if not table.entries:

@@ -49,14 +49,14 @@ def read_duration(
         duration = None
     if not duration:
         remedy = f"write {what}: 10 minutes (seconds, minutes, hours, days, weeks)"
-        build.problems.add(node, f"{what} must be a length of time", remedy)
+        build.problems.add(node, f"`{what}` must be a length of time", remedy)
     elif most is not None and duration > most:
         longest = duration_in_words(most)
-        build.problems.add(node, f"{what} is longer than {longest}", f"write {what}: {longest}, or less")
+        build.problems.add(node, f"`{what}` is longer than {longest}", f"write {what}: {longest}, or less")
         return None
     elif duration < least:
         shortest = duration_in_words(least)
-        build.problems.add(node, f"{what} is shorter than {shortest}", f"write {what}: {shortest}, or more")
+        build.problems.add(node, f"`{what}` is shorter than {shortest}", f"write {what}: {shortest}, or more")
         return None
     return duration or None
 

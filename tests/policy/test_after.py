@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from trial import policy, problems
+from trial import policy
 
 from bbs.policy.examples import report, run_tests
 from bbs.policy.expected import PolicyTest
@@ -74,27 +74,6 @@ def test_an_earlier_post_keeps_its_own_facts_and_takes_its_author_from_the_post(
     first, second = (sent.submission for sent in test.after)
     assert (first.by.name, first.by.role, first.kind) == ("Ann", "editor", "reply")
     assert (second.by.role, second.title, second.kind) == ("editor", "T", "card")
-
-
-@pytest.mark.parametrize(
-    ("test", "problem"),
-    [
-        ("{post: d, after: [b, {body: a, ago: 1 minute}]}", "10:30: this post is older than the one before it; write the oldest first"),
-        ("{post: d, after: [{body: a, at: '9:05'}]}", "10:37: the tested post has no `at`"),
-        ("{post: {body: d, at: '9:05'}, after: [{body: a, at: '9:04', ago: 1 minute}]}", "this post has both `at` and `ago`"),
-        ("{post: {body: d, at: '9:05'}, after: [{body: a, date: 2026-03-13}]}", "the tested post has no `date`"),
-        ("{post: {body: d, date: 2026-03-13}, after: [{body: a, date: 2026-03-14}]}", "this post is later than the tested one"),
-        ("{post: d, after: [{body: a, date: 2026-03-14, ago: 1 day}]}", "this post has both `date` and `ago`"),
-        ("{post: d, after: [{body: a, ago: soon}]}", "ago must be a length of time"),
-        ("{post: d, after: [{body: a, ago: 2 weeks}]}", "ago is longer than 7 days"),
-        ("{post: d, after: [{bodi: a}]}", "`bodi` is not a key of post"),
-        ("{post: d, after: [[a]]}", "post must be one piece of text"),
-        ("{post: {body: d, ago: 1 minute}, gives: allow}", "`ago` is not a key of post"),
-    ],
-)  # fmt: skip
-def test_an_earlier_post_that_makes_no_sense_is_an_error_at_its_place(test: str, problem: str) -> None:
-    found = problems(RULES + f"tests: [{test}]\n")
-    assert any(problem in one for one in found), found
 
 
 def test_a_rule_that_counts_is_load_bearing_where_an_earlier_post_makes_it_match() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from trial import matched, policy, problems, rule
+from trial import matched, policy, rule
 
 from bbs.policy.examples import run_tests
 from bbs.policy.explain import why_not
@@ -109,27 +109,3 @@ def test_a_test_in_a_policy_may_name_time_and_day() -> None:
         """
     )
     assert all(outcome.passed for outcome in run_tests(found))
-
-
-@pytest.mark.parametrize(
-    ("written", "problem"),
-    [
-        ("night", "4:29: time must be a map"),
-        ("{}", '4:29: `time` is empty; write time: {from: "22:00", to: "06:00", days: [mon, tue]}'),
-        ("{form: '22:00'}", "4:30: `form` is not a key of time; did you mean `from`?"),
-        ("{from: 10 pm}", '4:36: `from` must be a time of day; write from: "14:05"'),
-        ("{to: '24:00'}", '4:34: `to` must be a time of day; write to: "14:05"'),
-        ("{from: '8:00', to: '08:00'}", "4:48: `to` is the same minute as `from`; leave both out for the whole day"),
-        ("{to: '00:00'}", "4:34: `to` is the same minute as `from`"),
-        ("{days: [monday]}", "4:37: `monday` is not a day; did you mean `mon`?"),
-        ("{days: []}", "4:36: the list of day is empty"),
-    ],
-)  # fmt: skip
-def test_what_is_no_window_is_refused_at_its_place(written: str, problem: str) -> None:
-    (found,) = problems(f"rules: [{{id: it, if: {{time: {written}}}, then: hold}}]\n")
-    assert found.startswith(problem)
-
-
-def test_a_date_that_does_not_exist_is_refused() -> None:
-    (found,) = problems("tests: [{post: {body: x, date: 2026-02-30}, gives: allow}]\n")
-    assert found == "4:32: `date` must be a date; write date: 2026-03-14"

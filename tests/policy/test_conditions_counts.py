@@ -134,33 +134,6 @@ def test_phrases_that_find_the_same_are_counted_together_and_others_apart() -> N
     assert not meanings("lantern", "lantern", top="see_through: plain\n", other_top=TRICKS)
 
 
-@pytest.mark.parametrize(
-    ("condition", "problem"),
-    [
-        ("posts: 3", "posts must be a map"),
-        ("posts: {more_than: 3}", "`posts` has no `in`; write posts: {more_than: 3, in: 10 minutes}"),
-        ("posts: {in: 1 hour}", "`posts` has no `more_than`"),
-        ("same_text: {in: 1 hour}", "`same_text` has no `more_than`; write same_text: {more_than: 1, in: 1 hour}"),
-        ("posts: {more_than: 0, in: 1 hour}", "more_than is 0; write a number from 1 to 999"),
-        ("posts: {more_than: 1000, in: 1 hour}", "more_than is 1000; write a number from 1 to 999"),
-        ("posts: {more_than: many, in: 1 hour}", "more_than must be a whole number"),
-        ("posts: {more_than: 3, in: 8 days}", "in is longer than 7 days; write in: 7 days, or less"),
-        ("posts: {more_than: 3, in: 0 minutes}", "in must be a length of time"),
-        ("posts: {more_then: 3, in: 1 hour}", "`more_then` is not a key of posts"),
-        ("burst: {of: x, authors: 1, in: 1 hour}", "authors is 1; write a number from 2 to 1000"),
-        ("burst: {authors: 5, in: 1 hour}", "`burst` has no `of`"),
-        ("burst: {of: [x, y], authors: 5, in: 1 hour}", "of must be one piece of text"),
-        ("burst: {of: list x, authors: 5, in: 1 hour}", "there is no list `x`"),
-        ("burst: {of: b*d, authors: 5, in: 1 hour}", "a star stands only at"),
-        ("burst: {of: x, authors: 5, in: 1 hour}, in: [title]", "`in` stands in a map without words"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_meant_is_an_error_at_its_place(condition: str, problem: str) -> None:
-    found = problems(f"rules: [{{id: a, if: {{{condition}}}, then: hold}}]\n")
-    assert any(f": {problem}" in one for one in found), found
-    assert all(one.startswith("4:") for one in found)
-
-
 def test_a_week_is_the_longest_window() -> None:
     (question,) = rule("{posts: {more_than: 3, in: 1 week}}").questions
     assert question.words == "posts in 7 days"

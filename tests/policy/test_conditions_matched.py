@@ -126,7 +126,7 @@ def test_without_a_rule_that_it_depends_on_it_does_not_match() -> None:
 def test_it_gives_no_hits_so_an_edit_has_nothing_to_work_on() -> None:
     found = problems("rules: [{id: a, then: allow}, {id: it, if: {matched: a}, then: mask}]\n")
     assert found == [
-        "4:58: `mask` needs words to work on, and this rule finds none; give it words:",
+        "4:58: `mask` needs words to work on, and this rule finds none; add `words` under its `if`",
     ]
     assert asking("a").judge(Submission("a")).matches[0].hits == ()
 
@@ -175,7 +175,7 @@ def test_an_expression_over_several_lines_is_reported_where_it_begins() -> None:
 
 def test_an_expression_is_one_text() -> None:
     assert problems("rules: [{id: it, if: {matched: [it]}, then: hold}]\n")[0].startswith(
-        "4:32: matched must be one piece of text"
+        "4:32: `matched` must be one piece of text"
     )
 
 
@@ -184,18 +184,18 @@ def circle(**needs: str) -> list[str]:
     return problems(f"rules:\n- {{id: plain, then: flag}}\n{''.join(rules)}")
 
 
-REMEDY = "; take one of them out of the other's `matched`"
+REMEDY = "; take one of these ids out of a `matched`"
 
 
 def test_a_circle_is_an_error_at_its_first_rule_in_the_file_and_names_all_of_it() -> None:
     said = "rules ask for each other in a circle: "
     assert circle(a="a") == [f"6:3: {said}`a` asks for `a`{REMEDY}"]
     assert circle(z="plain", c="a", a="not b or plain", b="c and z") == [
-        f"7:3: {said}`c` asks for `a` asks for `b` asks for `c`{REMEDY}"
+        f"7:3: {said}`c` asks for `a`, which asks for `b`, which asks for `c`{REMEDY}"
     ]
     assert circle(a="b", b="a", c="d and a", d="c") == [
-        f"6:3: {said}`a` asks for `b` asks for `a`{REMEDY}",
-        f"8:3: {said}`c` asks for `d` asks for `c`{REMEDY}",
+        f"6:3: {said}`a` asks for `b`, which asks for `a`{REMEDY}",
+        f"8:3: {said}`c` asks for `d`, which asks for `c`{REMEDY}",
     ]
 
 

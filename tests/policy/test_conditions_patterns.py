@@ -104,42 +104,6 @@ def test_it_says_why_nothing_was_found(condition: str, body: str, reason: str) -
     assert found == f"It did not match: `patterns`: {reason}."
 
 
-@pytest.mark.parametrize(
-    ("pattern", "problem"),
-    [
-        ("a(?=b)", "`(?=` looks around: RE2 has no look-around, so that no pattern can take long; find the whole, and take away with except: or unless:"),
-        ("a(?!b)", "`(?!` looks around"),
-        ("(?<=a)b", "`(?<=` looks around"),
-        ("(?<!a)b", "`(?<!` looks around"),
-        (r"(a)\1", r"`\1` refers back: RE2 has no back-references, so that no pattern can take long; write out what may stand there"),
-        (r"(?P<x>a)(?P=x)", "`(?P` refers back"),
-        (r"(?P<x>a)\k<x>", r"`\k` refers back"),
-        ("(a", "this is no pattern: missing ): (a; the syntax is that of RE2"),
-        ("[z-a]", "this is no pattern: invalid character class range: z-a"),
-        ("(?P<>a)", "this is no pattern: invalid named capture group: (?P<>"),
-        ("a**", "this is no pattern: bad repetition operator: **"),
-        ("(?>a)", "this is no pattern: invalid perl operator: (?>"),
-        ("a{2000}", "this is no pattern: invalid repetition size: {2000}"),
-        (r"(\pL{1,99} ){1,9}", "this pattern is too large once it is compiled; use smaller numbers in { }, or two patterns"),
-        (r"a\C", r"`\C` is a part of a character; write . for any character"),
-        ("x" * 261, "this pattern has 261 characters; write at most 260, or use words"),
-    ],
-)  # fmt: skip
-def test_what_re2_leaves_out_or_cannot_read_is_refused_at_its_place(pattern: str, problem: str) -> None:
-    (found,) = problems(f"rules:\n  - id: it\n    if:\n      patterns: [x, '{pattern}']\n    then: hold\n")
-    assert found.startswith(f"7:21: {problem}")
-
-
-def test_half_a_character_is_no_pattern() -> None:
-    found = problems('rules: [{id: it, if: {patterns: ["a\\ud800"]}, then: hold}]\n')
-    assert any("this is no pattern: it has half a character in it" in one for one in found)
-
-
-def test_a_backslash_in_double_quotes_is_explained() -> None:
-    (found,) = problems('rules: [{id: it, if: {patterns: ["\\d"]}, then: hold}]\n')
-    assert "single quotes" in found
-
-
 def test_a_policy_has_at_most_ten_patterns_over_all_its_rules() -> None:
     ten = "rules:\n" + "".join(
         f"  - {{id: r{number}, if: {{patterns: [a, b]}}, then: hold}}\n" for number in range(5)
@@ -148,11 +112,6 @@ def test_a_policy_has_at_most_ten_patterns_over_all_its_rules() -> None:
     assert LONGEST == 260
     found = problems(ten + "  - {id: r6, if: {patterns: [c, d]}, unless: {patterns: e}, then: hold}\n")
     assert found == ["10:30: this is one pattern too many: a policy has at most 10; use words"]
-
-
-def test_disguised_makes_no_sense_beside_patterns() -> None:
-    (found,) = problems("rules: [{id: it, if: {patterns: [x], words: [y], disguised: true}, then: hold}]\n")
-    assert "patterns search the text as it was written, never in disguise; use words or shapes" in found
 
 
 def test_a_pattern_is_found_at_so_many_places_and_no_more() -> None:

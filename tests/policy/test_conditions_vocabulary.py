@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from trial import hits, matched, policy, problems, rule
+from trial import hits, matched, policy, rule
 
 from bbs.policy.explain import explain, why_not
 from bbs.policy.submission import Submission
@@ -110,21 +110,3 @@ def test_without_a_word_that_another_rule_found_no_word_becomes_unknown() -> Non
     assert one.verdict.word == "allow"
     (two,) = explain(found, Submission("happy birthday rogue")).without_spans[1:]
     assert two.verdict.word == "allow"
-
-
-@pytest.mark.parametrize(
-    ("condition", "problem"),
-    [
-        ("{unknown_words: list allowed}", "6:25: unknown_words must be a map"),
-        ("{unknown_words: {more_than: 1}}", "6:25: `unknown_words` does not say what is known; write known: list allowed"),
-        ("{unknown_words: {known: list alowed}}", "6:33: there is no list `alowed`"),
-        ("{unknown_words: {known: [a + b]}}", "6:33: a permitted phrase is no combination"),
-        ("{unknown_words: {known: a, more_than: -1}}", "6:47: more_than is -1"),
-        ("{unknown_words: {known: a, than: 1}}", "6:36: `than` is not a key of unknown_words"),
-        ("{unknown_words: {known: a}, disguised: true}", "6:25: an unknown word is in no list, so it can't be in disguise; take disguised: away"),
-        ("{unknown_words: {known: a}, at_least: 2}", "6:37: `at_least` counts the phrases of `words`"),
-    ],
-)  # fmt: skip
-def test_what_makes_no_sense_is_refused_at_its_place(condition: str, problem: str) -> None:
-    found = problems(f"rules:\n  - id: it\n    if: {condition}\n    then: hold\n")
-    assert any(one.startswith(problem) for one in found), found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from trial import hits, matched, problems, rule
+from trial import hits, matched, rule
 
 from bbs.policy.explain import why_not
 from bbs.policy.scripts import SCRIPTS
@@ -57,28 +57,6 @@ def test_a_share_may_have_hundredths() -> None:
 def test_capitals_say_how_many_there_are(body: str, reason: str) -> None:
     found = why_not(rule("{capitals: {over: 70%}}"), "it", Submission(body))
     assert found == f"It did not match: `capitals`: {reason}."
-
-
-@pytest.mark.parametrize(
-    ("condition", "problem"),
-    [
-        ("{capitals: 70%}", "capitals must be a map"),
-        ("{capitals: {}}", "`capitals` does not say over how many; write capitals: {over: 70%}"),
-        ("{capitals: {under: 3%}}", "`under` is not a key of capitals"),
-        ("{capitals: {over: 70}}", "over must be a share from 0% to 100%; write over: 30%"),
-        ("{capitals: {over: 101%}}", "over must be a share from 0% to 100%"),
-        ("{capitals: {over: 0.123%}}", "over must be a share from 0% to 100%"),
-        ("{script: []}", "the list of script is empty"),
-        ("{script: cyrilic}", "`cyrilic` is not a script; did you mean `cyrillic`?"),
-        ("{script: [Old_Italic]}", "`Old_Italic` is not a script; did you mean `old italic`?"),
-        ("{script: [Korean]}", "`Korean` is not a script; Unicode calls it hangul"),
-        ("{script: [common]}", "`common` is not a script"),
-        ("{script: [zzz]}", "`zzz` is not a script; write a script of Unicode: latin, cyrillic, hangul, han"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_meant_is_refused_with_what_to_write(condition: str, problem: str) -> None:
-    found = problems(f"rules:\n  - id: it\n    if: {condition}\n    then: hold\n")
-    assert any(problem in one and one.startswith("6:") for one in found), found
 
 
 @pytest.mark.parametrize(

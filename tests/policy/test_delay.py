@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from trial import policy, problems, rule, verdict
+from trial import policy, rule, verdict
 
 from bbs.policy.decision_line import decision_json
 from bbs.policy.explain import sentence
@@ -102,47 +102,3 @@ def test_a_delay_is_explained_with_its_length_and_stands_in_the_decision_line() 
     assert sentence(decision) == "Delayed for 8 hours by `it`, because “meet” occurs."
     assert decision_json(decision)["delay_seconds"] == 28_800
     assert decision_json(policy().judge(POST))["delay_seconds"] is None
-
-
-@pytest.mark.parametrize(
-    ("then", "problem"),
-    [
-        ("delay", "`delay` needs a value; write then: {delay: 8 hours}"),
-        ("{delay: soon}", "delay must be a length of time; write delay: 10 minutes (seconds, minutes, hours"),
-        ("{delay: 59 seconds}", "delay is shorter than 1 minute; write delay: 1 minute, or more"),
-        ("{delay: 31 days}", "delay is longer than 30 days; write delay: 30 days, or less"),
-        (
-            "[{delay: 1 hour}, hold]",
-            "a rule has one verdict; write the strictest, or split it into two rules",
-        ),
-        (
-            "[{delay: 1 hour}, {delay: 2 hours}]",
-            "a rule has one verdict; write the strictest, or split it into two rules",
-        ),
-        ("{delay: {hours: 8}}", "delay must be a length of time"),
-    ],
-)
-def test_a_delay_without_a_sound_length_is_an_error(then: str, problem: str) -> None:
-    (found,) = problems(f"rules: [{{id: a, then: {then}}}]\n")
-    assert problem in found
-
-
-@pytest.mark.parametrize(
-    ("default", "problem"),
-    [
-        ("delay", "`delay` needs a value; write default: {then: {delay: 8 hours}}"),
-        ("{then: delay}", "`delay` needs a value; write default: {then: {delay: 8 hours}}"),
-        ("{then: {delay: 5 weeks}}", "delay is longer than 30 days"),
-        ("{then: {}}", "`then` of the default is empty; write default: {then: {delay: 8 hours}}"),
-        ("{then: {hold: 3}}", "`hold` is not a key of then of default"),
-        ("{then: {delay: 1 hour}, tell: maybe}", "`maybe` is not a way of telling"),
-    ],
-)
-def test_so_it_is_in_the_default(default: str, problem: str) -> None:
-    found = problems("", head=f"policy: 1\nid: t\ndefault: {default}\n")
-    assert any(problem in one for one in found), found
-
-
-def test_a_delay_as_the_default_itself_says_where_it_belongs() -> None:
-    found = problems("", head="policy: 1\nid: t\ndefault: {delay: 8 hours}\n")
-    assert any("`delay` is not a key of default; write default: {then: {delay" in one for one in found)

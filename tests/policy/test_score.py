@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bbs.policy.explain import sentence
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Submission, Verdict
-from tests.policy.trial import HEAD, policy, problems
+from tests.policy.trial import HEAD, policy
 
 RULES = """
 rules:
@@ -71,14 +69,3 @@ def test_a_confirmed_warning_of_the_score_counts_as_allow() -> None:
     confirmed = warning.judge(Submission("gather", confirmed=True))
     assert (confirmed.verdict, confirmed.by) == (Verdict.ALLOW, "score")
     assert sentence(confirmed).endswith("= 40.")
-
-
-@pytest.mark.parametrize(
-    "top", ["score: {hold: 0}", "score: {hold: many}", "score: {}", "score: 3", "score: {pass: 3}"]
-)
-def test_thresholds_are_words_with_points(top: str) -> None:
-    assert problems(f"{top}\n")
-
-
-def test_points_are_a_whole_number() -> None:
-    assert problems("rules: [{id: a, then: {score: 1.5}}]\n")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from trial import policy, problems
+from trial import policy
 
 from bbs.policy.times import parse_date, parse_duration, parse_time
 
@@ -39,26 +39,6 @@ def test_what_is_said_of_the_rest(parse: Callable[[str], object], text: str, sai
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # the whole sentence is compared
         parse(text)
     assert str(caught.value) == said
-
-
-@pytest.mark.parametrize("value", ["[1]", "{a: b}", "soon", "''"])
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        ("at", '`at` must be a time of day; write at: "14:05"'),
-        ("date", "`date` must be a date; write date: 2026-03-14"),
-    ],
-)
-def test_a_moment_that_is_none_is_told_with_its_place(key: str, said: str, value: str) -> None:
-    text = f"tests: [{{post: {{body: x, {key}: {value}}}, gives: allow}}]\n"
-    assert problems(text) == [f"4:{28 + len(key)}: {said}"]
-
-
-@pytest.mark.parametrize("value", ["[1 hour]", "{a: b}", "soon", "''", "0 minutes"])
-def test_a_length_of_time_that_is_none_is_told_with_its_place(value: str) -> None:
-    text = f"rules: [{{id: it, if: {{author: {{age_under: {value}}}}}, then: hold}}]\n"
-    remedy = "write age_under: 10 minutes (seconds, minutes, hours, days, weeks)"
-    assert problems(text) == [f"4:43: age_under must be a length of time; {remedy}"]
 
 
 def test_a_moment_of_a_test_is_kept() -> None:

@@ -39,7 +39,7 @@ class Time:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """The map under `time`; it needs at least one of its keys."""
-        table = build.keys(node, "time", KEYS)
+        table = build.keys(node, "`time`", KEYS)
         if table is None:
             return None
         if not table.entries:
@@ -49,9 +49,9 @@ class Time:
         ends = read_time(end, build, "to") if end is not None else None
         if end is not None and ends is not None and ends == (begins or _MIDNIGHT):
             build.problems.add(
-                end, "`to` is the same minute as `from`", "leave both out for the whole day, or write another"
+                end, "`to` is the same minute as `from`", "write another; a whole day needs neither of them"
             )
-        on = build.choices(days, "day", DAYS) if days is not None else ()
+        on = build.choices(days, "day", DAYS, "days") if days is not None else ()
         return cls(begins or _MIDNIGHT, ends or _MIDNIGHT, tuple(on))
 
     def judge(self, case: Case) -> Finding:

@@ -109,7 +109,7 @@ class Burst:
         """The map with `of`, `authors` and `in`."""
         read = _read(node, build, cls.word, BURST_KEYS, cls.example, least=2, most=MOST_COUNTED)
         of = read.table.get("of") if read else None
-        source = build.word(of, "of") if of is not None else None
+        source = build.word(of, "of", example="lantern") if of is not None else None
         entry = build.entry(source, of.mark) if source is not None and of is not None else None
         if read is None or source is None or entry is None:
             return None
@@ -142,7 +142,7 @@ def _read(
     node: Node, build: Build, word: str, keys: Mapping[str, str], example: str, *, least: int, most: int
 ) -> _Read | None:
     """The number and the window of a counting condition; None where something is missing or wrong."""
-    table = build.keys(node, word, keys)
+    table = build.keys(node, f"`{word}`", keys)
     if table is None:
         return None
     if missing := [key for key in keys if key not in table]:

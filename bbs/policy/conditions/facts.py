@@ -37,7 +37,7 @@ class Length:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """The map under `length`; it needs `over`, `under` or both."""
-        table = build.keys(node, "length", {"over": "longer than", "under": "shorter than"})
+        table = build.keys(node, "`length`", {"over": "longer than", "under": "shorter than"})
         if table is None:
             return None
         over, under = table.get("over"), table.get("under")
@@ -152,7 +152,7 @@ class By:
     @classmethod
     def under(cls, node: Node, build: Build, what: str) -> Self | None:
         """The same map under a key of another name."""
-        table = build.keys(node, what, AUTHOR)
+        table = build.keys(node, f"`{what}`", AUTHOR)
         if table is None:
             return None
         if not table.entries:

@@ -156,7 +156,9 @@ def _read_nested(word: str, node: Node, build: Build, depth: int) -> Joined | No
     maps = node.values if isinstance(node, Items) else (node,)
     if not maps or (word == "not" and isinstance(node, Items)):
         build.problems.add(
-            node, f"`{word}` needs {'one map' if word == 'not' else 'a list of maps'}", NESTS[word][1]
+            node,
+            f"`{word}` needs {'one map' if word == 'not' else 'a list of maps'}",
+            f"write {NESTS[word][1]}",
         )
         return None
     parts = [read_map(one, build, word, depth + 1) for one in maps]
@@ -169,7 +171,7 @@ def _read_scope(table: Table, build: Build) -> Scope:
     where, exceptions = table.get("in"), table.get("except")
     least, disguised = table.get("at_least"), table.get("disguised")
     if where is not None:
-        fields = build.choices(where, "field", ("title", "body", "name"))
+        fields = build.choices(where, "field", ("title", "body", "name"), "in")
         scope = replace(scope, fields=frozenset(fields) or scope.fields)
         if "name" in fields:
             build.in_name.append(where)

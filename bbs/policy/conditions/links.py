@@ -31,7 +31,7 @@ class Links:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # links know no scope
         """The map under `links`; it needs at least one of its keys."""
-        table = build.keys(node, "links", KEYS)
+        table = build.keys(node, "`links`", KEYS)
         if table is None:
             return None
         if not table.entries:
@@ -39,8 +39,8 @@ class Links:
         more, to, not_to = table.get("more_than"), table.get("to"), table.get("not_to")
         return cls(
             build.whole(more, "more_than") if more is not None else None,
-            _hosts(to, build) if to is not None else (),
-            _hosts(not_to, build) if not_to is not None else (),
+            _hosts(to, "to", build) if to is not None else (),
+            _hosts(not_to, "not_to", build) if not_to is not None else (),
         )
 
     def judge(self, case: Case) -> Finding:
@@ -64,15 +64,15 @@ class Links:
         )
 
 
-def _hosts(node: Node, build: Build) -> Hosts:
+def _hosts(node: Node, key: str, build: Build) -> Hosts:
     hosts = []
-    for text in build.texts(node, "host names"):
+    for text in build.texts(node, key):
         host = labels(text.value.strip())
         if not host or any(sign in text.value.strip() for sign in "/:*@ "):
             build.problems.add(
                 text,
                 f"`{text.value}` is not a host name",
-                "write only the name: library.bright.test covers all below it",
+                "write the name alone, as library.bright.test, which covers all below it",
             )
         else:
             hosts.append(host)

@@ -47,7 +47,7 @@ class Matched:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """The expression; whether its rules exist is known once all are read."""
-        text = build.word(node, cls.word)
+        text = build.word(node, cls.word, example="watch and not (charity or choir)")
         if text is None or not isinstance(node, Text):
             return None
         try:
@@ -80,7 +80,7 @@ class Total:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """The map with `over`."""
-        table = build.keys(node, cls.word, OVER)
+        table = build.keys(node, f"`{cls.word}`", OVER)
         over = table.get("over") if table is not None else None
         if table is None:
             return None

@@ -122,7 +122,7 @@ class Shapes:
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
         """The shapes of a `shapes` key; one without # or @ is a problem."""
         shapes = []
-        for text in build.texts(node, cls.word):
+        for text in build.texts(node, cls.word, '"##-##"'):
             source = text.value.strip()
             if not set(source) & set("#@"):
                 build.problems.add(
@@ -166,7 +166,7 @@ class LooksLike(Shapes):
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
         """The names of built-in shapes."""
-        names = build.choices(node, cls.word, LOOKS)
+        names = build.choices(node, "kind of contact data", LOOKS, cls.word)
         return cls(tuple(LOOKS[name] for name in names), scope) if names else None
 
     def _nothing(self) -> str:

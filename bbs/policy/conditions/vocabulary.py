@@ -35,7 +35,7 @@ class UnknownWords:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:
         """The map under `unknown_words`; it needs `known`."""
-        table = build.keys(node, cls.word, KEYS)
+        table = build.keys(node, f"`{cls.word}`", KEYS)
         if table is None:
             return None
         known, more = table.get("known"), table.get("more_than")
@@ -44,7 +44,7 @@ class UnknownWords:
             return None
         if scope.disguised:
             build.problems.add(
-                node, "an unknown word is in no list, so it can't be in disguise", "take disguised: away"
+                node, "an unknown word is in no list, so it can't be in disguise", "take `disguised` away"
             )
         numbers = phrases_alone(known, build, "known", "a permitted phrase is no combination")
         count = build.whole(more, "more_than") if more is not None else 0

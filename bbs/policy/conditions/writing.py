@@ -30,7 +30,7 @@ class Capitals:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # title and body together
         """The map under `capitals`; it needs `over`."""
-        table = build.keys(node, "capitals", {"over": "more than this share"})
+        table = build.keys(node, "`capitals`", {"over": "more than this share"})
         if table is None:
             return None
         over = table.get("over")
@@ -86,7 +86,9 @@ class Script:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # title and body, always
         """One script or a list, by the names that Unicode gives them."""
-        names = [name for text in build.texts(node, cls.word) if (name := _name(text, build))]
+        names = [
+            name for text in build.texts(node, cls.word, "cyrillic, greek") if (name := _name(text, build))
+        ]
         return cls(tuple(names), tuple(map(_runs, names))) if names else None
 
     def judge(self, case: Case) -> Finding:
