@@ -67,7 +67,7 @@ class Build:
 
     def part(self, part: Phrase | ListName) -> tuple[int, ...]:
         """The numbers of the phrases that fulfil one part of a combination, in order of the file."""
-        phrases = (part,) if isinstance(part, Phrase) else self.lists.get(part.name, ())
+        phrases = (part,) if isinstance(part, Phrase) else self.lists[part.name]
         return tuple(self.number(one) for one in phrases if isinstance(one, Phrase))
 
     # Readers of single values. Each reports what is wrong and gives None, so that reading goes on.

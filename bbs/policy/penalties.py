@@ -100,7 +100,7 @@ def _clock(at: dt.time, wait: dt.timedelta) -> str:
     """The time of day after a wait, in full minutes, so that nobody comes back too early."""
     end = dt.datetime.combine(_DAY, at) + wait
     if end.second or end.microsecond:
-        end = end.replace(second=0, microsecond=0) + _MINUTE
+        end += _MINUTE
     days = (end.date() - _DAY).days
     later = {0: "", 1: " tomorrow"}.get(days, f" in {days} days")
     return f"{end:%H:%M}{later}"

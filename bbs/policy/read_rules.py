@@ -13,7 +13,7 @@ from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import read_map
 from bbs.policy.language import RULE
 from bbs.policy.rule import Rule
-from bbs.policy.rule_checks import check_effects, check_fields
+from bbs.policy.rule_checks import check_effects, check_fields, contradiction
 from bbs.policy.submission import Verdict
 from bbs.policy.telling import Outcome, Tell, usual
 from bbs.policy.times import read_duration
@@ -214,7 +214,7 @@ def _read_tell(table: Table, build: Build, then: Then) -> Tell:
     tell = _tell(node, build)
     if tell is None:
         return usual(then.verdict)
-    problem = _nonsense(tell, then.verdict)
+    problem = contradiction(tell, then.verdict)
     if problem:
         build.problems.add(node, *problem)
     return tell
@@ -235,31 +235,6 @@ def _tell(node: Node, build: Build) -> Tell | None:
     if kind == "pretend":
         build.problems.add(node, "`pretend` needs an excuse", "write tell: {pretend: The server is busy}")
     return Tell(kind) if kind else None
-
-
-def _nonsense(tell: Tell, verdict: Verdict | None) -> tuple[str, str] | None:
-    """Why this telling makes no sense with this verdict, and what to write instead."""
-    word = (
-        f"with {verdict.word}: the post appears"
-        if verdict is not None
-        else "without a verdict: nothing is refused"
-    )
-    if verdict is None or verdict <= Verdict.ALLOW:
-        if tell.kind in {"refused", "pretend"}:
-            return (
-                f"`tell: {tell.kind}` makes no sense {word}",
-                "use nothing, reason or full",
-            )
-    elif verdict is Verdict.WARN and tell.kind in {"nothing", "pretend"}:
-        return f"a warning asks the author, so `tell: {tell.kind}` makes no sense", "use tell: reason"
-    elif verdict is Verdict.SHADOW and tell.kind != "nothing":
-        return (
-            "a shadowed post looks published, so its author can't be told",
-            "use tell: nothing, or then: hold",
-        )
-    elif verdict is Verdict.DROP and tell.kind not in {"nothing", "pretend"}:
-        return f"a dropped post is answered “sent”, so `tell: {tell.kind}` makes no sense", "use then: block"
-    return None
 
 
 def read_default(table: Table, build: Build) -> Outcome:

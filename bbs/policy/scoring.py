@@ -67,4 +67,4 @@ def read_thresholds(node: Node | None, build: Build) -> Pairs:
     if not table.entries:
         build.problems.add(table, "`score` names no threshold", "write score: {flag: 40, hold: 60}")
     read = ((key.value, build.whole(value, key.value, least=1)) for key, value in table.entries)
-    return tuple((word, points) for word, points in read if points is not None and word in THRESHOLDS)
+    return tuple((word, points) for word, points in read if points is not None)

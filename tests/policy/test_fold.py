@@ -115,6 +115,12 @@ def test_invisible_removes_what_shows_nothing(hidden: str) -> None:
     assert last(f"te{hidden}a", "invisible") == "tea"
 
 
+@pytest.mark.parametrize("joiner", "\u200c\u200d\ufe0f")
+def test_a_joiner_before_the_first_letter_joins_nothing_and_hides_nothing_of_the_word(joiner: str) -> None:
+    assert found("cake", f"{joiner}cake") == ("cake", ())
+    assert found("cake", f"{joiner}ca{joiner}ke") == (f"ca{joiner}ke", ("invisible",))
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [("tеа", "tea"), ("Неllо", "Hello"), ("һоνе", "hove"), ("h℮llo", "hello"), ("Іt", "It")],

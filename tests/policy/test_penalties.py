@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from trial import policy
 
 from bbs.policy.examples import load_bearing
@@ -77,6 +78,10 @@ def test_the_time_told_is_a_full_minute_that_is_not_too_early() -> None:
         bar(standing, dt.timedelta(days=3), dt.time(14, 34)).told,
         bar(standing, dt.timedelta(seconds=90), None).told,
         bar(standing, dt.timedelta(seconds=150), None).told,
+        bar(standing, dt.timedelta(seconds=140), None).told,
+        bar(standing, dt.timedelta(seconds=120), None).told,
+        bar(standing, MINUTE, dt.time(14, 34, 30, 500_000)).told,
+        bar(standing, MINUTE, dt.time(23, 58, 59)).told,
     ]
     assert told == [
         "You can write again at 14:36.",
@@ -85,6 +90,10 @@ def test_the_time_told_is_a_full_minute_that_is_not_too_early() -> None:
         "You can write again at 14:34 in 3 days.",
         "You can write again in 90 seconds.",
         "You can write again in 3 minutes.",
+        "You can write again in 3 minutes.",
+        "You can write again in 2 minutes.",
+        "You can write again at 14:36.",
+        "You can write again at 00:00 tomorrow.",
     ]
 
 
@@ -96,6 +105,26 @@ def test_a_penalty_says_what_it_does() -> None:
 def test_only_the_policy_that_laid_it_refuses_for_it() -> None:
     assert MUTING.judge(Submission("hello", bars=(muted("another"),))).verdict is Verdict.ALLOW
     assert MUTING.judge(Submission("hello", bars=(muted("another"), muted()))).by == "mute"
+
+
+def slowed(rule: str = "hurry", minutes: float = 5) -> Bar:
+    return Bar("trial", rule, "slow", minutes * MINUTE, "10:05")
+
+
+@pytest.mark.parametrize(
+    ("bars", "decided"),
+    [
+        ((muted(minutes=5), slowed(minutes=6)), slowed(minutes=6)),
+        ((muted(minutes=6), slowed(minutes=5)), muted(minutes=6)),
+        ((muted("trial", "a"), slowed("b")), muted("trial", "a")),
+        ((slowed("a"), slowed("b")), slowed("b")),
+    ],
+)
+def test_of_two_penalties_the_longer_one_refuses_and_of_equal_ones_the_mute(
+    bars: tuple[Bar, Bar], decided: Bar
+) -> None:
+    for order in (bars, bars[::-1]):
+        assert MUTING.judge(Submission("hello", bars=order)).bar == decided
 
 
 def test_the_author_is_answered_that_it_was_refused_and_the_ladder_says_why() -> None:

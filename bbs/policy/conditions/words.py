@@ -69,7 +69,7 @@ def flat(entries: Iterable[Entry], build: Build) -> Iterator[Phrase | Combinatio
     """The entries with every `list x` replaced by what the list holds."""
     for entry in entries:
         if isinstance(entry, ListName):
-            yield from build.lists.get(entry.name, ())
+            yield from build.lists[entry.name]
         else:
             yield entry
 
