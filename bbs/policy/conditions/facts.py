@@ -164,7 +164,7 @@ class By:
 
         def roles(key: str) -> tuple[str, ...]:
             value = table.get(key)
-            return tuple(build.choices(value, "role", ROLES)) if value is not None else ()
+            return tuple(build.choices(value, "role", ROLES, key)) if value is not None else ()
 
         age, posts = table.get("age_under"), table.get("posts_under")
         return cls(

@@ -152,8 +152,10 @@ class Words:
         written = build.entries(node, cls.word)
         entries = Entries(written, build)
         if scope.at_least > len(entries) and build.problems.ok:
-            there = f"{len(entries)} phrase{'' if len(entries) == 1 else 's'}"
-            problem = f"`at_least: {scope.at_least}` can't be reached: there is {there}, spellings that fold alike once"
+            there = "there is 1 phrase" if len(entries) == 1 else f"there are {len(entries)} phrases"
+            problem = (
+                f"`at_least: {scope.at_least}` can't be reached: {there}, spellings that fold alike once"
+            )
             build.problems.add(node, problem, "ask for fewer, or write more phrases")
         return cls(entries, scope) if written else None
 
