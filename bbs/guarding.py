@@ -129,13 +129,17 @@ class RunawayGuard:
         async def tell(tx: Transaction, made: PolicyVersion) -> None:
             rows.append(await self._keep(tx, found, made.seq))
 
+        files = {name: content.encode() for name, content in version.files.items()}
+        used = self._rulebook.policy.rule(one.rule).mark.file.replace("\\", "/").rpartition("/")[2]
         try:
-            text = tried_out(version.text, one.rule)
+            text = tried_out(version.files[used] if used else version.text, one.rule)
             if text is None:
                 return False
+            if used:
+                text, files = version.text, {**files, used: text.encode()}
             note = f"{one.rule} only tried out: it kept back {found.run.kept_back} of {found.run.posts} posts"
             await self._rulebook.publish(
-                text, None, PROGRAM, note, origin=version.origin, instead_of=version.seq, beside=tell
+                text, files, PROGRAM, note, origin=version.origin, instead_of=version.seq, beside=tell
             )
         except DocumentError:
             return False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bbs.difference import plain
 from bbs.document import DocumentError, Problem
 from bbs.policy.examples import Report, report
+from bbs.policy.lists import SHIPPED
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.policy.using import NotThereError
 from bbs.rulebook import FIRST_HOUSE, reserved
 from bbs.shipped import PolicyFile
 from bbs.store import audit
@@ -26,9 +28,9 @@ class Proof:
     policy: Policy | None = None
     report: Report | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """The list files as they were read, by the name the text uses: publish these, not what lies there later."""
+    """The list files and used policies as they were read, by name: publish these, not what lies there later."""
     missing: tuple[str, ...] = ()
-    """List files that the text names and that are not there."""
+    """Those that the text names and that are not there."""
 
     @property
     def failing(self) -> bool:
@@ -59,10 +61,19 @@ def read_through(text: str | bytes, read: Read, file: str = "policy.yaml") -> Pr
     try:
         policy = load(text, file=file, read=noting)
     except DocumentError as error:
-        return Proof(shown, error.problems, files=files, missing=tuple(dict.fromkeys(missing)))
+        return Proof(shown, error.problems, files=files, missing=_to_be_given(missing, files))
     if policy.id == FIRST_HOUSE:
         return Proof(shown, (reserved(file),), files=files)
     return Proof(shown, policy=policy, files=files)
+
+
+def _to_be_given(missing: Iterable[str], found: Collection[str]) -> tuple[str, ...]:
+    """What somebody can put in the place of what is missing: nothing shipped, nor what was found to be shipped."""
+    return tuple(
+        name
+        for name in dict.fromkeys(missing)
+        if not name.startswith(SHIPPED) and SHIPPED + name not in found
+    )
 
 
 def proofread(text: str | bytes, read: Read, file: str = "policy.yaml") -> Proof:
@@ -74,7 +85,7 @@ def proofread(text: str | bytes, read: Read, file: str = "policy.yaml") -> Proof
 
 
 def from_files(files: Mapping[str, str]) -> Read:
-    """A reader of list files that are kept or were sent along."""
+    """A reader of list files and used policies that are kept or were sent along."""
 
     def read(name: str) -> bytes:
         if name not in files:
@@ -85,16 +96,19 @@ def from_files(files: Mapping[str, str]) -> Read:
 
 
 def first_of(places: Iterable[Read]) -> Read:
-    """A reader that looks in one place after another; raises FileNotFoundError where none has the file."""
+    """A reader that looks in one place after another; raises NotThereError where none has the file."""
     looked_in = tuple(places)
 
     def read(name: str) -> bytes:
+        known: dict[str, None] = {}
         for place in looked_in:
             try:
                 return place(name)
+            except NotThereError as error:
+                known |= dict.fromkeys(error.known)
             except OSError:
                 continue
-        raise FileNotFoundError(f"{name} was not given along, and there is none of this name here")
+        raise NotThereError(f"{name} was not given along, and there is none of this name here", known)
 
     return read
 

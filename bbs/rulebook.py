@@ -287,6 +287,6 @@ def _from(files: Mapping[str, bytes]) -> Read:
         try:
             return files[name]
         except KeyError:
-            raise FileNotFoundError(f"{name}: this list file is not there") from None
+            raise FileNotFoundError(f"{name}: this file is not there") from None
 
     return read

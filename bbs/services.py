@@ -30,7 +30,7 @@ from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
 from bbs.settings import Settings
 from bbs.shipped import PolicyFile, read_policy
-from bbs.store import PROGRAM, Store, kept
+from bbs.store import PROGRAM, PolicyVersion, Store, kept
 
 log = logging.getLogger("bbs")
 
@@ -149,15 +149,20 @@ async def _put_in_force(store: Store, rulebook: Rulebook, settings: Settings) ->
     policy = await asyncio.to_thread(_in_order, asked)
     await rulebook.load(first=settings.policy, folder=settings.policies)
     version = await written(store, rulebook.version)
-    same_files = dict(policy.files) == dict(rulebook.policy.files)
-    if same_files and asked.text == rulebook.version.text.encode():
+    if _says(rulebook.version, asked.text, policy.files):
         return ""
-    if same_files and asked.text == version.text.encode():
+    if _says(version, asked.text, policy.files):
         return STAYS.format(rulebook.version.number)
     await rulebook.publish(
         asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file, origin=asked.origin
     )
     return ""
+
+
+def _says(version: PolicyVersion, text: bytes, files: Mapping[str, bytes]) -> bool:
+    """Whether a version has these words, in its list files and used policies as well."""
+    kept = {name: content.encode() for name, content in version.files.items()}
+    return version.text.encode() == text and kept == dict(files)
 
 
 def _in_order(asked: PolicyFile) -> Policy:

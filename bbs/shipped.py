@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from bbs.policy.lists import SHIPPED
+from bbs.policy.using import NotThereError
+
 _PACKAGE = Path(__file__).resolve().parent
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _POLICY_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?policy[ \t]*:", re.MULTILINE)
@@ -22,6 +25,10 @@ class PolicyFileError(OSError):
     """A file that can't be found, can't be read or must not be read; the text is one clear line."""
 
 
+class MissingFileError(PolicyFileError, NotThereError):
+    """A list file, or a policy that is used, is not where it was looked for."""
+
+
 class PolicyFile(NamedTuple):
     """A policy as it lies on disk, not yet understood."""
 
@@ -29,7 +36,7 @@ class PolicyFile(NamedTuple):
     file: str
     """The name to show in errors: as the person wrote it, or the shipped file's own name."""
     read: Callable[[str], bytes]
-    """Reads a list file by its name in the policy; raises PolicyFileError outside the policy's folder."""
+    """Reads a list file, or a policy that is used, by its name; raises PolicyFileError outside the policy's folder."""
     origin: str = ""
     """Where to find it again: the id of a shipped one, or a whole path; empty for what is no file."""
 
@@ -81,16 +88,28 @@ def read_origin(origin: str) -> PolicyFile:
 
 
 def reader_for(folder: Path) -> Callable[[str], bytes]:
-    """A reader of list files that never leaves `folder`, even by a link; it raises PolicyFileError."""
+    """A reader of list files and used policies that never leaves `folder`, even by a link; it raises PolicyFileError.
+
+    What begins with `shipped:` it reads from the folder of the shipped policies.
+    """
     home = folder.resolve()
 
     def read(name: str) -> bytes:
-        target = _inside(home, name)
+        place = policies_folder().resolve() if name.startswith(SHIPPED) else home
+        target = _inside(place, name.removeprefix(SHIPPED))
         if not _is_file(target):
-            raise PolicyFileError(f"{name}: there is no such file in the policy's folder")
+            known = policies_in(place) if name.endswith(".yaml") else ()
+            raise MissingFileError(f"{name}: there is no such file in the policy's folder", known)
         return _bytes(target, name, MOST_LIST_BYTES)
 
     return read
+
+
+def read_shipped(name: str) -> bytes:
+    """A list file that comes with the program, or a policy that does, by `shipped:` and its name; the same errors."""
+    if name.endswith(".yaml") and not name.startswith(SHIPPED):
+        raise MissingFileError(f"{name}: there is no such file in the policy's folder")
+    return reader_for(policies_folder())(name)
 
 
 def _shipped(name: str) -> Path:

@@ -29,6 +29,7 @@ from bbs.policy.load import load
 from bbs.policy.plainly import STEPS
 from bbs.policy.verdicts import GLOSS, TELLS
 from bbs.settings import Settings, help_of
+from bbs.shipped import read_shipped
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -149,7 +150,7 @@ def test_the_policy_in_a_document_is_in_order(file: Path) -> None:
     found = [text for text in blocks(file, "yaml") if text.startswith("policy:")]
     assert found
     for text in found:
-        policy = load(text, file=file.name)
+        policy = load(text, file=file.name, read=read_shipped)
         assert [outcome.differences for outcome in run_tests(policy) if not outcome.passed] == []
         assert load_bearing(policy) == []
         assert (rates(policy).over, rates(policy).under) == ((), ())

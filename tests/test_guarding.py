@@ -422,3 +422,32 @@ def test_a_record_says_nothing_of_anybody() -> None:
     assert set(Runaway.__dataclass_fields__) == {
         *("seq", "rule", "does", "counted", "version", "posts", "kept_back", "since", "at")
     }
+
+
+async def test_a_used_rule_that_runs_away_is_put_in_shadow_mode_where_it_stands(board: Board) -> None:
+    text, used = (
+        "policy: 1\nid: board\ndefault: allow\nuse: [water]\n",
+        BOTH.replace("id: board", "id: water"),
+    )
+    await board.rulebook.publish(text, {"water.yaml": used.encode()}, TEACHER, file="/some/where/board.yaml")
+    assert await board.after(20, 0) == "shadow"
+    version = board.rulebook.version
+    assert (version.text, list(version.files)) == (text, ["water.yaml"])
+    assert "mode: shadow" in version.files["water.yaml"]
+    assert board.modes()["cake"] == "live"
+
+
+async def test_a_used_rule_that_was_there_before_is_not_fresh_in_a_new_version(board: Board) -> None:
+    text, used = (
+        "policy: 1\nid: board\ndefault: allow\nuse: [water]\n",
+        BOTH.replace("id: board", "id: water"),
+    )
+    files = {"water.yaml": used.encode()}
+    await board.rulebook.publish(text, files, TEACHER)
+    board.clock.advance(minutes=46)
+    await board.rulebook.publish(text + "title: New\n", files, TEACHER)
+    assert await board.after(20, 0) == "live"
+    await board.rulebook.publish(
+        text, {"water.yaml": used.replace("[lake]", "[lake, pond]").encode()}, TEACHER
+    )
+    assert await board.after(20, 0) == "shadow"

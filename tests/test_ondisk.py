@@ -151,3 +151,23 @@ async def test_a_file_that_can_t_be_read_says_so(rulebook: Rulebook, file: Path,
 async def test_other_line_ends_alone_are_no_change(rulebook: Rulebook, file: Path) -> None:
     put(file, "\ufeff" + TEXT.replace("\n", "\r\n"))
     assert (await look(rulebook)).differences == ()
+
+
+async def test_a_used_policy_that_changes_is_a_change_of_the_file(store: Store, file: Path) -> None:
+    school = (
+        "policy: 1\nid: school\ndefault: hold\nrules:\n  - {id: soup, if: {words: [soup]}, then: block}\n"
+    )
+    put(file, TEXT + "use: [school, combinations]\n")
+    put(file.parent / "school.yaml", school)
+    rulebook = Rulebook(store)
+    await rulebook.load(str(file))
+    assert changed(await look(rulebook)) == []
+    put(file.parent / "school.yaml", school.replace("block", "hold"))
+    found = await look(rulebook)
+    assert [name for name, _ in changed(found)] == ["school.yaml"]
+    assert found.proof is not None
+    assert found.proof.policy is not None
+    (file.parent / "school.yaml").unlink()
+    found = await look(rulebook)
+    assert found.proof is not None
+    assert "there is no policy `school` to use" in str(found.proof.problems[0])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bbs.policy.using import NotThereError
 from bbs.proof import first_of, from_files, proofread, read_through
+from bbs.shipped import read_shipped
 
 LISTED = """\
 policy: 1
@@ -65,3 +67,40 @@ def test_list_files_are_looked_for_in_one_place_after_another() -> None:
     assert (read("a"), read("b")) == (b"first", b"second")
     with pytest.raises(OSError, match="c was not given along"):
         read("c")
+
+
+USING = "policy: 1\nid: using\ndefault: allow\nuse: [%s]\n"
+
+
+def test_used_policies_are_among_the_files_that_were_read() -> None:
+    school = "policy: 1\nid: school\ndefault: hold\n"
+    assert list(proofread(USING % "school", from_files({"school.yaml": school, "x.yaml": "x"})).files) == [
+        "school.yaml"
+    ]
+    shipped = proofread(USING % "birthday-board", first_of([from_files({}), read_shipped]))
+    assert set(shipped.files) == {"shipped:birthday-board.yaml", "shipped:lists/greetings.txt"}
+    assert shipped.policy is not None
+    again = proofread(
+        USING % "birthday-board",
+        lambda name: shipped.files[name] if name in shipped.files else read_shipped(""),
+    )
+    assert again.policy is None  # a file that can't be read is another thing than one that is not there
+
+
+def test_of_what_is_used_and_missing_only_what_can_be_put_in_is_asked_for() -> None:
+    places = first_of([from_files({}), read_shipped])
+    found = proofread(USING % "school, birthday-board" + "rules: [{id: it}]\n", places)
+    assert found.missing == ("school.yaml",)
+    assert "birthday-board" in str(found.problems[0])
+
+
+def test_places_that_do_not_have_a_policy_name_all_that_they_have() -> None:
+    def has(*ids: str):  # type: ignore[no-untyped-def]
+        def read(name: str) -> bytes:
+            raise NotThereError(name, ids)
+
+        return read
+
+    with pytest.raises(NotThereError) as caught:
+        first_of([has("a", "b"), from_files({}), has("b", "c")])("x.yaml")
+    assert caught.value.known == ("a", "b", "c")

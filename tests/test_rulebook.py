@@ -231,3 +231,25 @@ async def test_every_data_folder_draws_lots_of_its_own(store: Store, tmp_path: P
         ]
     finally:
         await elsewhere.close()
+
+
+async def test_used_policies_are_kept_with_the_version_and_a_change_on_disk_changes_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    used = "policy: 1\nid: school\ndefault: hold\nrules: [{id: soup, if: {words: [soup]}, then: block}]\n"
+    (tmp_path / "school.yaml").write_text(used, encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        "policy: 1\nid: mine\ndefault: allow\nuse: [school, combinations]\n", encoding="utf-8"
+    )
+    first = Rulebook(store)
+    await first.load(str(tmp_path / "mine.yaml"))
+    assert set(first.version.files) == {"school.yaml", "shipped:combinations.yaml"}
+    (tmp_path / "school.yaml").unlink()
+    second = Rulebook(store)
+    await second.load()
+    assert _verdict(second, "hot soup") is Verdict.BLOCK
+    assert _verdict(second, "lantern river") is Verdict.SHADOW
+    assert await store.verify() is None
+    await second.publish("policy: 1\nid: other\ndefault: allow\n", None, "teacher")
+    old = await second.policy_of(first.version.seq)
+    assert old.judge(Submission("hot soup")).by == "soup"

@@ -177,3 +177,15 @@ async def test_a_folder_of_ones_own_never_replaces_the_house_rules(settings, tmp
     async with open_services(dataclasses.replace(settings, policies=own)) as services:
         assert {rule.id for rule in services.rulebook.house.rules} == {"no-slurs", "no-contact-data"}
         assert services.rulebook.policy.default.verdict.word == "block"
+
+
+async def test_a_used_policy_with_other_words_makes_a_new_version_at_the_next_start(settings, tmp_path):
+    school = tmp_path / "school.yaml"
+    school.write_text("policy: 1\nid: school\ndefault: hold\n", encoding="utf-8")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("policy: 1\nid: mine\ndefault: allow\nuse: [school]\n", encoding="utf-8")
+    asked = dataclasses.replace(settings, policy=str(mine))
+    assert await in_force(asked) == ("mine", 2)
+    assert await in_force(asked) == ("mine", 2)
+    school.write_text("policy: 1\nid: school\ndefault: block\n", encoding="utf-8")
+    assert await in_force(asked) == ("mine", 3)

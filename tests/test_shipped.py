@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bbs import shipped
-from bbs.shipped import PolicyFileError, policies_in, read_policy, reader_for
+from bbs.shipped import MissingFileError, PolicyFileError, policies_in, read_policy, read_shipped, reader_for
 
 A_POLICY = "policy: 1\nid: mine\ndefault: allow\n"
 
@@ -130,3 +130,45 @@ def test_a_policy_that_is_not_there_is_one_clear_line(name: str, says: str) -> N
     with pytest.raises(PolicyFileError, match=says) as caught:
         read_policy(name)
     assert "\n" not in str(caught.value)
+
+
+def test_a_policy_that_another_uses_is_read_from_the_same_folder_or_as_a_shipped_one(folder: Path) -> None:
+    read = reader_for(folder)
+    assert read("mine.yaml") == A_POLICY.encode()
+    assert read("shipped:combinations.yaml") == read_policy("combinations").text
+    assert b"birthday" in read("shipped:lists/greetings.txt")
+
+
+def test_one_that_is_missing_is_told_with_those_that_lie_there(folder: Path) -> None:
+    read = reader_for(folder)
+    with pytest.raises(MissingFileError, match="there is no such file") as caught:
+        read("other.yaml")
+    assert caught.value.known == ("mine",)
+    with pytest.raises(MissingFileError) as caught:
+        read("shipped:other.yaml")
+    assert set(caught.value.known) == set(shipped.shipped_policies())
+    with pytest.raises(MissingFileError) as caught:
+        read("other.txt")
+    assert caught.value.known == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["shipped:../pyproject.toml", "shipped:/etc/passwd", "shipped:", "shipped:shipped:x.yaml"]
+)
+def test_the_shipped_folder_is_never_left_either(folder: Path, name: str) -> None:
+    with pytest.raises(PolicyFileError):
+        reader_for(folder)(name)
+
+
+def test_a_used_policy_that_is_a_link_out_of_the_folder_is_refused(folder: Path) -> None:
+    (folder.parent / "other.yaml").write_text(A_POLICY, encoding="utf-8")
+    (folder / "other.yaml").symlink_to(folder.parent / "other.yaml")
+    with pytest.raises(PolicyFileError, match="leaves the policy's folder"):
+        reader_for(folder)("other.yaml")
+
+
+def test_what_comes_with_the_program_is_list_files_and_policies_that_are_asked_for_as_shipped() -> None:
+    assert b"birthday" in read_shipped("lists/greetings.txt")
+    assert read_shipped("shipped:combinations.yaml") == read_policy("combinations").text
+    with pytest.raises(MissingFileError):
+        read_shipped("combinations.yaml")

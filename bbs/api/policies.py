@@ -29,10 +29,10 @@ from bbs.document import Mark, Problem
 from bbs.guarding import written
 from bbs.notices import standing
 from bbs.ondisk import on_disk
-from bbs.policy.load import ID
+from bbs.policy.head import ID
 from bbs.proof import Proof, Read, first_of, from_files, proofread
 from bbs.shelf import on_shelf, shelved
-from bbs.shipped import policies_folder, reader_for
+from bbs.shipped import read_shipped
 from bbs.store import TEACHER, NotFound, policy_drafts
 from bbs.web.bodies import BadBody, json_body
 from bbs.web.keys import CLOCK, RULEBOOK, SETTINGS, STORE
@@ -97,10 +97,8 @@ async def put_policy(request: web.Request) -> web.Response:
     if faults:
         return _unusable([fault_json(one) for one in faults])
     if unused := sorted(given.keys() - proof.files.keys()):
-        told = (
-            {"field": f"files.{name}", "problem": "The policy names no such list file."} for name in unused
-        )
-        raise BadBody(422, "Nothing was kept: the policy does not use all of the list files.", tuple(told))
+        told = ({"field": f"files.{name}", "problem": "The policy names no such file."} for name in unused)
+        raise BadBody(422, "Nothing was kept: the policy does not use all of the files.", tuple(told))
     await keep_draft(request.app[STORE], proof, TEACHER, request.app[CLOCK].now())
     return answer({"id": policy_id, "state": "draft", **proof_json(proof)}, 200 if earlier else 201)
 
@@ -158,11 +156,11 @@ async def _publishable(request: web.Request) -> Found:
 
 
 async def _lists(request: web.Request, given: Mapping[str, str]) -> Read:
-    """List files by name: sent along, beside the policy of this id as it is, in force, or come with the program."""
+    """List files and used policies: sent along, beside the policy of this id as it is, in force, or shipped."""
     places = [from_files(given)]
     with suppress(NotFound):  # a policy that is new
         places.append((await _find(request)).file.read)
-    places += [version_file(request.app[RULEBOOK].version).read, reader_for(policies_folder())]
+    places += [version_file(request.app[RULEBOOK].version).read, read_shipped]
     return first_of(places)
 
 

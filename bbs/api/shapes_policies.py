@@ -10,6 +10,7 @@ from bbs.document import Problem
 from bbs.notices import Notice
 from bbs.ondisk import OnDisk
 from bbs.policy.examples import Report
+from bbs.policy.rule import Rule
 from bbs.policy.rules import Policy
 from bbs.proof import Proof
 from bbs.shelf import Shelved
@@ -33,9 +34,14 @@ def proof_json(proof: Proof) -> dict[str, Any]:
     return {
         "problems": [fault_json(one) for one in proof.problems],
         "tests": _tests_json(report) if report else None,
-        "missed": [{"id": rule.id, "line": rule.mark.line} for rule in report.missed] if report else [],
+        "missed": [_rule_json(rule) for rule in report.missed] if report else [],
         "rates": _rates_json(report) if report else None,
     }
+
+
+def _rule_json(rule: Rule) -> dict[str, Any]:
+    """Where a rule stands; `file` is null for one of the policy itself, and names the used policy for any other."""
+    return {"id": rule.id, "file": rule.mark.file or None, "line": rule.mark.line}
 
 
 def policy_json(policy: Policy) -> dict[str, Any]:

@@ -25,8 +25,12 @@ def check_file(name: str) -> int:
         )
     say(f"{file}: {_count(found)}")
     for rule in found.missed:
-        place = f"{file}:{rule.mark.line}:{rule.mark.column}"
-        say(f"{place}: warning: no test would miss the rule `{rule.id}`; add one that fails without it")
+        mark = rule.mark
+        place = f"{mark.file or file}:{mark.line}:{mark.column}"
+        whose = f" of {file}" if mark.file else ""
+        say(
+            f"{place}: warning: no test{whose} would miss the rule `{rule.id}`; add one that fails without it"
+        )
     _report_rates(found.rates)
     return FOUND if found.failed else DONE
 
@@ -46,11 +50,11 @@ def check_as_json(name: str) -> int:
         say_json({"file": name, "ok": False, "problems": problems})
         return FOUND
     found = report(policy)
-    say_json({"file": file, "ok": not found.failed, "problems": [], **_report_json(found)})
+    say_json({"file": file, "ok": not found.failed, "problems": [], **_report_json(found, file)})
     return FOUND if found.failed else DONE
 
 
-def _report_json(found: Report) -> dict[str, Any]:
+def _report_json(found: Report, file: str) -> dict[str, Any]:
     rates = found.rates
     return {
         "policy": found.policy.id,
@@ -64,7 +68,9 @@ def _report_json(found: Report) -> dict[str, Any]:
             }
             for one in found.failed
         ],
-        "missed": [{"rule": rule.id, **_place(rule.mark)} for rule in found.missed],
+        "missed": [
+            {"rule": rule.id, "file": rule.mark.file or file, **_place(rule.mark)} for rule in found.missed
+        ],
         "over_blocking": {"share": rates.over_blocking, "fine": rates.fine, "texts": list(rates.over)},
         "under_blocking": {
             "share": rates.under_blocking,

@@ -12,15 +12,19 @@ from bbs.policy.decision_line import decision_json
 from bbs.policy.explain import Explanation, what_if, why_not
 from bbs.policy.marks import Picture, picture
 from bbs.policy.plainly import larger_in_words, steps_in_words, told_in_words
+from bbs.policy.rule import Rule
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Match, Span, Submission, Text
 
 
-def in_words(explanation: Explanation, original: Text, confirmed: Decision | None = None) -> Iterator[str]:
+def in_words(
+    explanation: Explanation, original: Text, policy: Policy, confirmed: Decision | None = None
+) -> Iterator[str]:
     """The whole explanation: sentence, drawing, matched rules, what would have changed it, silent rules.
 
     `confirmed` is what becomes of it once its author, who was asked, sends it all the same.
     """
+    places = {rule.id: _stands(rule) for rule in policy.rules}
     decision, drawn = explanation.decision, picture(explanation.decision, original)
     yield explanation.sentence
     yield ""
@@ -34,7 +38,7 @@ def in_words(explanation: Explanation, original: Text, confirmed: Decision | Non
         yield ""
         yield "Rules that matched:"
         for match in decision.matches:
-            yield from _match_in_words(match, drawn)
+            yield from _match_in_words(match, places.get(match.rule, ""), drawn)
     yield from _what_if(explanation)
     if explanation.not_matched:
         yield ""
@@ -45,12 +49,13 @@ def in_words(explanation: Explanation, original: Text, confirmed: Decision | Non
 def rule_in_words(policy: Policy, submission: Submission, rule: str) -> Iterator[str]:
     """Why one rule matched, or why it did not. Raises KeyError for an unknown rule."""
     match = _match_of(policy, submission, rule)
+    name = f"{rule}{_stands(policy.rule(rule))}"
     if match is None:
-        yield f"{rule}: {why_not(policy, rule, submission)}"
+        yield f"{name}: {why_not(policy, rule, submission)}"
     else:
         original = Text(submission.title, submission.body)
         drawn = picture(replace(policy.judge(submission), matches=(match,)), original)
-        yield f"{rule}: It matched{':' if match.spans else ', because its conditions hold.'}"
+        yield f"{name}: It matched{':' if match.spans else ', because its conditions hold.'}"
         yield from text_lines(drawn) if match.spans else ()
         yield from _spans_in_words(match, drawn)
 
@@ -97,9 +102,14 @@ def _text(text: Text | None) -> str:
     return f"{text.title}: {text.body}" if text.title else text.body
 
 
-def _match_in_words(match: Match, drawn: Picture) -> Iterator[str]:
-    yield f"  {match.rule}{'' if match.live else ' (only tried out)'}"
+def _match_in_words(match: Match, stands: str, drawn: Picture) -> Iterator[str]:
+    yield f"  {match.rule}{'' if match.live else ' (only tried out)'}{stands}"
     yield from _spans_in_words(match, drawn)
+
+
+def _stands(rule: Rule) -> str:
+    """Where a rule of a used policy stands; of the others one knows."""
+    return f", line {rule.mark.line} of {rule.mark.file}" if rule.mark.file else ""
 
 
 def _spans_in_words(match: Match, drawn: Picture) -> Iterator[str]:

@@ -85,7 +85,7 @@ def explain(
     explanation = explain_both(house[0], policy, submission) if house else explain_one(policy, submission)
     asked = explanation.decision.verdict is Verdict.WARN
     confirmed = _once_confirmed(policy, house and house[0], submission) if asked else None
-    return _print(explanation, submission, as_json, confirmed)
+    return _print(explanation, submission, policy, as_json, confirmed)
 
 
 def _once_confirmed(policy: Policy, house: Policy | None, submission: Submission) -> Decision:
@@ -96,13 +96,17 @@ def _once_confirmed(policy: Policy, house: Policy | None, submission: Submission
 
 
 def _print(
-    explanation: Explanation, submission: Submission, as_json: bool, confirmed: Decision | None
+    explanation: Explanation,
+    submission: Submission,
+    policy: Policy,
+    as_json: bool,
+    confirmed: Decision | None,
 ) -> int:
     if as_json:
         then = confirmed and {"verdict": confirmed.verdict.word, "by": confirmed.by}
         say_json({**explanation_json(explanation), "confirmed": then})
     else:
-        for line in in_words(explanation, Text(submission.title, submission.body), confirmed):
+        for line in in_words(explanation, Text(submission.title, submission.body), policy, confirmed):
             say(line)
     return DONE
 

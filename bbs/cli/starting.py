@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bbs.cli.output import DONE, complain, say
-from bbs.policy.load import ID
+from bbs.policy.head import ID
 
 _ANY = "my-policy"
 """The id in the starter, for which the name of the file is put."""

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bbs.proof import Read, first_of, from_files
 from bbs.shelf import shelved
-from bbs.shipped import PolicyFile, PolicyFileError, policies_folder, read_origin, reader_for
+from bbs.shipped import PolicyFile, PolicyFileError, read_origin, read_shipped
 from bbs.store import NotFound, PolicyDraft
 from bbs.web.keys import RULEBOOK, SETTINGS, STORE
 from bbs.workshop import draft_file, draft_of, version_file
@@ -76,6 +76,6 @@ async def base_or_else(request: web.Request) -> Base:
 
 
 def lists_for(request: web.Request, base: Base, given: Mapping[str, str]) -> Read:
-    """List files by name: given with the form, beside the base, in force, or come with the program."""
+    """List files and used policies by name: given with the form, beside the base, in force, or shipped."""
     in_force = version_file(request.app[RULEBOOK].version)
-    return first_of((from_files(given), base.file.read, in_force.read, reader_for(policies_folder())))
+    return first_of((from_files(given), base.file.read, in_force.read, read_shipped))

@@ -4,7 +4,7 @@
 """
 
 from bbs.document.compose import MAX_BYTES, MAX_DEPTH, parse, parse_into
-from bbs.document.nodes import Items, Node, Table, Text
+from bbs.document.nodes import Items, Node, Table, Text, placed
 from bbs.document.problems import DocumentError, Mark, Problem, Problems, did_you_mean, shown
 from bbs.document.source import decode, read_list
 from bbs.document.written import in_lines, in_one_line
@@ -26,6 +26,7 @@ __all__ = [
     "in_one_line",
     "parse",
     "parse_into",
+    "placed",
     "read_list",
     "shown",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bbs.document.problems import Mark
@@ -56,3 +56,17 @@ class Table:
 
 
 Node: TypeAlias = Text | Items | Table
+
+
+def placed(node: Node, file: str) -> Node:
+    """The same node with marks that name its file, where parts of several files are read together."""
+    if isinstance(node, Text):
+        return _named(node, file)
+    mark = replace(node.mark, file=file)
+    if isinstance(node, Items):
+        return Items(tuple(placed(one, file) for one in node.values), mark)
+    return Table(tuple((_named(key, file), placed(value, file)) for key, value in node.entries), mark)
+
+
+def _named(text: Text, file: str) -> Text:
+    return replace(text, mark=replace(text.mark, file=file))

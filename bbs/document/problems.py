@@ -20,6 +20,8 @@ class Mark:
 
     line: int
     column: int
+    file: str = ""
+    """Which file, where it is another than the one that is being read."""
 
 
 class Marked(Protocol):
@@ -77,7 +79,7 @@ class Problems:
         """Note one problem, at a mark or at a node of the document."""
         mark = at if isinstance(at, Mark) else at.mark
         if len(self._found) < MOST_PROBLEMS:
-            self._found.append(Problem(file or self.file, mark, problem, remedy, level))
+            self._found.append(Problem(file or mark.file or self.file, mark, problem, remedy, level))
         elif level == "error":
             self._left_out += 1
 

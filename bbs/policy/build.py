@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from bbs.document import Items, Mark, Node, Problems, Table, Text, did_you_mean, shown
 from bbs.policy.fold import Folder
-from bbs.policy.language import not_yet
 from bbs.policy.phrases import Combination, Entry, ListName, Phrase, parse_entry
 from bbs.policy.questions import Counting
 
@@ -37,7 +36,7 @@ class Build:
     problems: Problems
     folder: Folder
     read: Callable[[str], bytes]
-    """Reads a list file by its name; raises OSError with a sentence where it can't or must not."""
+    """Reads a list file or a policy that is used, by its name; raises OSError with a sentence where it must not."""
     lists: dict[str, tuple[Phrase | Combination, ...]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     numbers: dict[Phrase, int] = field(default_factory=dict)
@@ -154,13 +153,11 @@ class Build:
         what: str,
         known: Mapping[str, object],
         *,
-        later: Mapping[str, str] = _NONE,
         elsewhere: Mapping[str, str] = _NONE,
     ) -> Table | None:
         """A map whose keys are all known; unknown keys are reported, the others still read.
 
-        `later` are words of the language that can't be judged by yet, `elsewhere` keys that belong in another
-        place; both with their remedy.
+        `elsewhere` are keys that belong in another place, with their remedy.
         """
         if not isinstance(node, Table):
             self.problems.add(
@@ -168,9 +165,7 @@ class Build:
             )
             return None
         for key, _ in node.entries:
-            if key.value in later:
-                self.problems.add(key, not_yet(key.value), later[key.value])
-            elif key.value not in known:
+            if key.value not in known:
                 guess = elsewhere.get(key.value) or did_you_mean(key.value, known)
                 remedy = guess or f"its {'keys are' if len(known) > 1 else 'only key is'} {', '.join(known)}"
                 self.problems.add(key, f"{shown(key.value)} is not a key of {what}", remedy)

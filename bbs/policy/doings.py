@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bbs.document import Node, Table, Text, parse
+from bbs.document import Node, Problems, Table, Text, parse
+from bbs.policy.build import Build
+from bbs.policy.fold import Folder
+from bbs.policy.lists import SHIPPED
+from bbs.policy.using import take
 
 _SETTINGS = {"mode": "live", "decide": "strictest", "see_through": "plain", "exempt": ""}
 """What stands above all rules and changes what they do, with what holds where it is left out."""
@@ -36,23 +40,24 @@ class Doings:
     """
 
     def __init__(self, text: str, files: Mapping[str, str]) -> None:
-        self._top: dict[str, Any] = plain(parse(text, "policy.yaml"))
         self._files = {name: _digest(content) for name, content in files.items()}
-        self._lists = self._top.get("lists", {})
-        self._rules = {one["id"]: one for one in self._top.get("rules", ())}
+        node = parse(text, "policy.yaml")
+        table = node if isinstance(node, Table) else Table((), node.mark)
+        taken = take(table, Build(Problems("policy.yaml"), Folder(()), _reader(files)))
+        self._top: dict[str, Any] = plain(table)
+        self._lists = {key.value: self._list(value) for key, value in taken.lists}
+        self._rules = {one["id"]: one for one in map(plain, taken.rules)}
 
     def of(self, rule: str) -> str:
-        """A digest of what a rule does; of one that stands in another file, of all that comes from elsewhere."""
+        """A digest of what a rule does, whether it stands in this file or in one that is used."""
         asked = self._asked(rule)
         tables = {one: _done(self._rules[one]) for one in asked if one in self._rules}
         named = {name for said in _texts([*tables.values()]) for name in _LIST.findall(said)}
-        does: dict[str, Any] = {
+        does = {
             "settings": {key: self._top.get(key, usual) for key, usual in _SETTINGS.items()},
             "rules": tables,
-            "lists": {name: self._list(name) for name in named if name in self._lists},
+            "lists": {name: self._lists[name] for name in named if name in self._lists},
         }
-        if asked - tables.keys() or named - self._lists.keys():
-            does["elsewhere"] = [self._top.get("use"), self._files]
         return _digest(json.dumps(does, sort_keys=True))
 
     def _asked(self, rule: str) -> set[str]:
@@ -71,9 +76,18 @@ class Doings:
         if any(True for _ in _under("score", conditions)):
             yield from (one for one, other in self._rules.items() if any(_under("score", other.get("then"))))
 
-    def _list(self, name: str) -> Any:
-        said = self._lists[name]
-        return [said, self._files.get(said.get("file", ""), "")] if isinstance(said, dict) else said
+    def _list(self, node: Node) -> Any:
+        said, place = plain(node), SHIPPED if node.mark.file.startswith(SHIPPED) else ""
+        return [said, self._files.get(place + said.get("file", ""), "")] if isinstance(said, dict) else said
+
+
+def _reader(files: Mapping[str, str]) -> Callable[[str], bytes]:
+    def read(name: str) -> bytes:
+        if name in files:
+            return files[name].encode()
+        raise FileNotFoundError(name)
+
+    return read
 
 
 def _digest(text: str) -> str:

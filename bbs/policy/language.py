@@ -18,6 +18,7 @@ TOP = {
     ),
     "exempt": "authors to whom nothing is done; keys as under `author`",
     "score": "what happens from how many points on; keys flag, warn, hold, shadow, drop, block",
+    "use": "other policies, by their ids, whose lists and rules are taken before those of this file",
     "lists": "named word lists, written here or kept in text files",
     "rules": "the rules",
     "tests": "posts and what the policy must decide on them; run whenever the file is loaded",
@@ -49,13 +50,3 @@ TEST = {
     "hits": "rules that must have matched; others may",
 }
 """Keys of a test."""
-
-_VERSION = "this version of closednet can't judge by it"
-
-NOT_YET_TOP = {"use": "copy the rules you need"}
-"""Keys of the language that are refused with a clear word instead of being half understood."""
-
-
-def not_yet(word: str) -> str:
-    """The problem with a word of the language that this version does not know how to carry out."""
-    return f"`{word}` is a word of the language, but {_VERSION}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bbs.document import DocumentError, Mark, Node, Table, read_list
+from bbs.document import DocumentError, Mark, Node, Table, Text, read_list
 from bbs.policy.build import MOST_PHRASES, Build
 from bbs.policy.phrases import Combination, ListName, Phrase
 
@@ -23,21 +23,18 @@ KEYS = {
 """Keys of a list that is a map."""
 
 
-def read_lists(node: Node, build: Build) -> None:
-    """Enter every list under `lists:` into the build."""
-    if not isinstance(node, Table):
-        build.problems.add(
-            node, "`lists` must be a map of names", "write lists: then a line such as  places: [square, park]"
-        )
-        return
-    for key, value in node.entries:
+SHIPPED = "shipped:"
+"""Before the name of a file that comes with the program, where the policy that names it does not."""
+
+
+def read_lists(entries: Iterable[tuple[Text, Node]], build: Build, at: Node) -> None:
+    """Enter every list into the build; too many phrases are reported at a node."""
+    for key, value in entries:
         if not key.value.replace("-", "").replace("_", "").isalnum():
             build.problems.add(key, f"`{key.value}` can't be the name of a list", "use letters, digits and -")
         build.lists[key.value] = tuple(_read_list(key.value, value, build))
     if sum(map(len, build.lists.values())) > MOST_PHRASES:
-        build.problems.add(
-            node, "the lists hold more than 100,000 phrases together", "split the policy in two"
-        )
+        build.problems.add(at, "the lists hold more than 100,000 phrases together", "split the policy in two")
 
 
 def _read_list(name: str, node: Node, build: Build) -> Iterable[Phrase | Combination]:
@@ -76,7 +73,11 @@ def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], .
     name = build.word(node, "file", example="lists/places.txt")
     if name is None:
         return "", ()
-    shown = _beside(build.problems.file, name)
+    if name.startswith(SHIPPED):
+        build.problems.add(node, f"{name}: this leaves the policy's folder", "put the file beside the policy")
+        return "", ()
+    name = f"{SHIPPED if node.mark.file.startswith(SHIPPED) else ''}{name}"
+    shown = beside(build.problems.file, name)
     try:
         data = build.read(name)
         phrases = read_list(data, shown)
@@ -94,7 +95,9 @@ def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], .
     return shown, phrases
 
 
-def _beside(policy: str, name: str) -> str:
-    """The list file as it is found from where the policy file is: errors name it so."""
+def beside(policy: str, name: str) -> str:
+    """Another file as it is found from where the policy file is: errors name it so."""
+    if name.startswith(SHIPPED):
+        return name
     folder = policy[: max(policy.rfind("/"), policy.rfind("\\")) + 1]
     return folder + name

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bbs.document import DocumentError, Items, Node, Problems, Table, Text, parse_into
+from bbs.document import DocumentError, Items, Node, Problems, Table, parse_into
 from bbs.policy.build import MOST_PHRASES, Build
 from bbs.policy.conditions.facts import By
 from bbs.policy.fold import STEPS, Folder, steps_of
-from bbs.policy.language import NOT_YET_TOP, TOP
+from bbs.policy.head import SAMPLE, check_head
+from bbs.policy.language import TOP
 from bbs.policy.lists import read_lists
 from bbs.policy.matcher import Matcher
 from bbs.policy.order import late_rules
@@ -19,9 +19,8 @@ from bbs.policy.read_rules import MODES, read_default, read_rules
 from bbs.policy.read_tests import read_examples, read_tests
 from bbs.policy.rules import Policy
 from bbs.policy.scoring import read_thresholds
+from bbs.policy.using import take
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-"""How the id of a policy or a rule is written."""
 _PRESETS = ("exact", "plain", "tricks")
 
 
@@ -30,16 +29,18 @@ def load(
 ) -> Policy:
     """Read a policy. `read` gives the bytes of a list file by its name, or raises OSError with a sentence.
 
+    It is asked for the policies that this one uses as well, by the names of their files (see bbs.policy.using).
+
     `seed` is the key that `chance` draws by: secret on a board, any word where a draw is to be told again.
 
     Raises DocumentError with every problem of the file: where, what is wrong, what to write instead.
     """
     problems = Problems(file)
     build = Build(problems, Folder(()), read or _no_files)
-    table = build.keys(parse_into(text, problems), "a policy", TOP, later=NOT_YET_TOP)
+    table = build.keys(parse_into(text, problems), "a policy", TOP)
     if table is None:
         raise DocumentError(problems.found)
-    _check_required(table, build)
+    check_head(table, build)
     policy = _read(table, build)
     problems.raise_if_any()
     return replace(policy, seed=seed)
@@ -48,11 +49,11 @@ def load(
 def _read(table: Table, build: Build) -> Policy:
     """Every part, in the order in which parts need each other: folding, lists, rules, tests."""
     build.folder = Folder(_see_through(table.get("see_through"), build))
-    if (lists := table.get("lists")) is not None:
-        read_lists(lists, build)
+    taken = take(table, build)
+    read_lists(taken.lists, build, table.get("lists") or table)
     exempt = table.get("exempt")
     default = read_default(table, build)
-    rules = read_rules(table.get("rules"), build)
+    rules = read_rules(taken.rules, build, table.get("rules") or table)
     if len(build.numbers) > MOST_PHRASES:
         build.problems.add(table, "the policy holds more than 100,000 phrases", "split it in two")
     if len({one.question for one in build.counting}) > MOST_QUESTIONS:
@@ -80,30 +81,9 @@ def _read(table: Table, build: Build) -> Policy:
     )
 
 
-def _check_required(table: Table, build: Build) -> None:
-    for key in ("policy", "id", "default"):
-        if key not in table:
-            build.problems.add(table, f"`{key}` is missing", f"write it at the top: {key}: {_SAMPLE[key]}")
-    version = table.get("policy")
-    if version is not None and not (isinstance(version, Text) and version.value == "1"):
-        build.problems.add(version, "this version of the policy language is not known", "write policy: 1")
-    elif version is not None and table.entries[0][0].value != "policy":
-        build.problems.add(
-            table.key("policy"), "`policy` does not come first", "make policy: 1 the first line"
-        )
-    name = table.get("id")
-    if isinstance(name, Text) and name.value and not ID.fullmatch(name.value):
-        build.problems.add(
-            name, f"`{name.value}` can't be an id", "use small letters, digits and -: birthday-board"
-        )
-
-
-_SAMPLE = {"policy": "1", "id": "my-policy", "default": "hold"}
-
-
 def _text(table: Table, key: str, build: Build) -> str:
     node = table.get(key)
-    return (build.word(node, key, example=_SAMPLE.get(key, "some text")) or "") if node is not None else ""
+    return (build.word(node, key, example=SAMPLE.get(key, "some text")) or "") if node is not None else ""
 
 
 def _choice(table: Table, key: str, known: Sequence[str], build: Build, what: str = "") -> str:
@@ -122,4 +102,4 @@ def _see_through(node: Node | None, build: Build) -> Sequence[str]:
 
 
 def _no_files(name: str) -> bytes:
-    raise OSError(f"{name}: no list files can be read here")
+    raise OSError(f"{name}: no other files can be read here")

@@ -108,12 +108,13 @@ def _known(rule: Needing, known: Collection[str], problems: Problems) -> list[st
 def _sorted(
     graph: Mapping[str, tuple[str, ...]], known: Mapping[str, Needing], problems: Problems
 ) -> tuple[str, ...]:
-    """Each id after those it needs; every circle is reported at its first rule in the file, and left out."""
+    """Each id after those it needs; every circle is reported at its first rule, and left out."""
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = [str(one) for one in error.args[1]][:0:-1]
-    first = circle.index(min(circle, key=lambda one: known[one].mark))
+    order = list(known)
+    first = circle.index(min(circle, key=order.index))
     names = [f"`{one}`" for one in (*circle[first:], *circle[: first + 1])]
     problems.add(
         known[circle[first]].mark,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bbs.document import Items, Mark, Node, Table, Text, shown
@@ -11,6 +11,7 @@ from bbs.policy.actions import ACTIONS, Action, Points
 from bbs.policy.build import Build
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import read_map
+from bbs.policy.head import ID
 from bbs.policy.language import RULE
 from bbs.policy.rule import Rule
 from bbs.policy.rule_checks import check_effects, check_fields, contradiction
@@ -19,7 +20,6 @@ from bbs.policy.telling import Outcome, Tell, usual
 from bbs.policy.times import read_duration
 
 MOST_RULES = 500
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 RESERVED = ("default", "score", "exempt", "mode", "slow", "mute")
 """What decides beside rules; no rule may be called so."""
 _VERDICTS = {v.word: v for v in Verdict if v is not Verdict.DELAY}
@@ -59,20 +59,15 @@ class _Said:
     delay: dt.timedelta | None = None
 
 
-def read_rules(node: Node | None, build: Build) -> tuple[Rule, ...]:
-    """Every rule that could be read; problems are reported."""
-    if node is None:
-        return ()
-    if not isinstance(node, Items):
-        build.problems.add(node, "`rules` must be a list", "begin each rule with  - id: its-name")
-        return ()
-    if len(node) > MOST_RULES:
+def read_rules(nodes: Sequence[Node], build: Build, at: Node) -> tuple[Rule, ...]:
+    """Every rule that could be read; problems are reported, too many rules at a node."""
+    if len(nodes) > MOST_RULES:
         build.problems.add(
-            node, f"there are {len(node)} rules; at most {MOST_RULES} are allowed", "use word lists"
+            at, f"there are {len(nodes)} rules; at most {MOST_RULES} are allowed", "use word lists"
         )
         return ()
     seen: dict[str, Mark] = {}
-    rules = [_read_rule(one, build, seen) for one in node]
+    rules = [_read_rule(one, build, seen) for one in nodes]
     return tuple(rule for rule in rules if rule is not None)
 
 
@@ -132,7 +127,7 @@ def _read_id(table: Table, build: Build, seen: dict[str, Mark]) -> str:
         build.problems.add(
             node, f"`{name}` decides beside the rules, so no rule can be called that", "choose another id"
         )
-    elif name and not _ID.fullmatch(name):
+    elif name and not ID.fullmatch(name):
         remedy = "write a short name in small letters, digits and -: no-meetings"
         build.problems.add(node, f"{shown(name)} can't be the id of a rule", remedy)
     elif name in seen:

@@ -45,7 +45,7 @@ class Policy:
     tests: tuple[PolicyTest, ...] = ()
     examples: Examples = field(default_factory=Examples)
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """The list files that were read, by name."""
+    """The list files and used policies that were read, by name."""
     seed: bytes = b""
     """The key that `chance` draws by; it belongs to the data folder, so that the draw can be told again there."""
     counting: tuple[Counting, ...] = ()

@@ -9,10 +9,10 @@ from typing import Any
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.joining import TEXTUAL
+from bbs.policy.head import ID
 from bbs.policy.language import RULE, TEST, TOP
 from bbs.policy.lists import KEYS as LIST
 from bbs.policy.lists import MATCHES
-from bbs.policy.load import ID
 from bbs.policy.read_after import EARLIER
 from bbs.policy.read_post import BY, POST
 from bbs.policy.read_rules import DEFAULTS, LONGEST_EXCUSE, MODES, MOST_RULES, RESERVED
@@ -35,6 +35,7 @@ from bbs.policy.schema_values import (
 from bbs.policy.scoring import THRESHOLDS
 from bbs.policy.steps import NAMED, STEPS
 from bbs.policy.submission import KINDS, ROLES, Verdict
+from bbs.policy.using import MOST_USED
 from bbs.policy.verdicts import GLOSS, TELLS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -84,6 +85,7 @@ def _top() -> Mapping[str, Schema]:
             **a_map(_described(THRESHOLDS, dict.fromkeys(THRESHOLDS, whole(least=1)))),
             "minProperties": 1,
         },
+        "use": {"anyOf": [_id(), {"type": "array", "minItems": 1, "maxItems": MOST_USED, "items": _id()}]},
         "lists": {"type": "object", "additionalProperties": _ref("list")},
         "rules": {"type": "array", "maxItems": MOST_RULES, "items": _ref("rule")},
         "tests": {"type": "array", "items": _ref("test")},

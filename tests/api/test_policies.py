@@ -50,7 +50,7 @@ async def test_a_policy_that_is_put_is_checked_and_kept_as_a_draft(ports: Ports)
     assert answer.status == 201
     report = told(answer)
     assert report["tests"] == {"count": 1, "failed": []}
-    assert report["missed"] == [{"id": "spare", "line": 7}]
+    assert report["missed"] == [{"id": "spare", "file": None, "line": 7}]
     assert report["rates"] == {"fine": 2, "over": ["a spare seat"], "unwanted": 1, "under": ["cold s0up"]}
     found = await ports.teacher.json(PATH)
     assert (found["id"], found["title"], found["state"], found["text"]) == (
@@ -119,7 +119,7 @@ async def test_a_list_file_that_the_policy_does_not_name_is_refused(ports: Ports
     answer = await put(ports, OURS, files={"lists/kinds.txt": "soup\n"})
     assert answer.status == 422
     assert told(answer)["errors"] == [
-        {"field": "files.lists/kinds.txt", "problem": "The policy names no such list file."}
+        {"field": "files.lists/kinds.txt", "problem": "The policy names no such file."}
     ]
     assert (await ports.teacher.get(PATH)).status == 404
 
@@ -246,3 +246,23 @@ async def test_a_browser_s_cookie_alone_writes_no_policy(ports: Ports) -> None:
 
 def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
+
+
+async def test_a_policy_may_use_a_shipped_one_or_one_that_is_sent_along(ports: Ports) -> None:
+    using = OURS + "use: [combinations, school]\n"
+    answer = await put(ports, using)
+    assert answer.status == 422
+    assert [(one["line"], one["column"]) for one in told(answer)["errors"]] == [(13, 21)]
+    school = "policy: 1\nid: school\ndefault: hold\nrules: [{id: tea, if: {words: [tea]}, then: block}]\n"
+    answer = await put(ports, using, files={"school.yaml": school})
+    assert answer.status == 201
+    assert {"id": "tea", "file": "school.yaml", "line": 4} in told(answer)["missed"]
+    kept = await ports.teacher.json(PATH)
+    assert set(kept["files"]) == {"shipped:combinations.yaml", "school.yaml"}
+    assert (await ports.teacher.send("POST", f"{PATH}/publish", {}, {})).status == 200
+    await ports.write(await ports.student(), "Hello", "hot tea")
+    assert (await ports.newest())["by"] == "tea"
+    broken = await put(ports, using, files={"school.yaml": school.replace("block", "blok")})
+    assert [(one["file"], one["line"], one["column"]) for one in told(broken)["errors"]] == [
+        ("school.yaml", 4, 45)
+    ]

@@ -168,3 +168,30 @@ def test_the_list_names_every_shipped_policy_with_its_title(bbs: Bbs) -> None:
     assert ran.status == 0
     assert [line.split()[0] for line in ran.out.splitlines()] == shipped_policies()
     assert all(len(line.split()) > 1 for line in ran.out.splitlines())
+
+
+SCHOOL = "policy: 1\nid: school\ndefault: hold\nrules:\n  - {id: soup, if: {words: [soup]}, then: block}\n"
+
+
+def test_rules_and_mistakes_of_a_used_policy_are_told_with_its_file(bbs: Bbs, folder: Path) -> None:
+    Path("board.yaml").write_text(BOARD + "use: [school]\n", encoding="utf-8")
+    Path("school.yaml").write_text(SCHOOL, encoding="utf-8")
+    ran = bbs("policy", "check", "board.yaml")
+    assert "board.yaml: 4 rules, 3 tests; in order" in ran.out
+    assert "school.yaml:5:5: warning: no test of board.yaml would miss the rule `soup`" in ran.out
+    told = json.loads(bbs("policy", "check", "board.yaml", "--json").out)
+    assert told["missed"] == [{"rule": "soup", "file": "school.yaml", "line": 5, "column": 5}]
+    Path("school.yaml").write_text(SCHOOL.replace("block", "blok"), encoding="utf-8")
+    ran = bbs("policy", "check", "board.yaml")
+    assert (ran.status, ran.err.partition(": ")[0]) == (1, "school.yaml:5:43")
+    Path("school.yaml").unlink()
+    assert (
+        "there is no policy `school` to use: there is no school.yaml beside this file"
+        in bbs("policy", "check", "board.yaml").err
+    )
+
+
+def test_a_folder_that_is_called_like_a_used_policy_is_none(bbs: Bbs, folder: Path) -> None:
+    Path("board.yaml").write_text(BOARD + "use: [school]\n", encoding="utf-8")
+    Path("school.yaml").mkdir()
+    assert "there is no policy `school` to use" in bbs("policy", "check", "board.yaml").err

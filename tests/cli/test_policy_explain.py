@@ -337,3 +337,23 @@ def test_the_score_is_a_bar_with_its_thresholds_and_an_addition() -> None:
         "  reached: hold from 60 on",
         "  not reached: block from 100 on",
     ]
+
+
+def test_a_rule_of_a_used_policy_says_where_it_stands(bbs: Bbs, folder: Path) -> None:
+    school = (
+        "policy: 1\nid: school\ndefault: hold\nrules:\n  - {id: soup, if: {words: [soup]}, then: block}\n"
+    )
+    Path("school.yaml").write_text(school, encoding="utf-8")
+    Path("mine.yaml").write_text(
+        "policy: 1\nid: mine\ndefault: allow\nuse: [school]\nrules: [{id: own, then: flag}]\n",
+        encoding="utf-8",
+    )
+    out = bbs("policy", "explain", "mine.yaml", "hot soup").out
+    assert "Refused by `soup`" in out
+    assert "\n  soup, line 5 of school.yaml\n" in out
+    assert "\n  own\n" in out
+    assert bbs("policy", "explain", "mine.yaml", "tea", "--rule", "soup").out.startswith(
+        "soup, line 5 of school.yaml: It did not match"
+    )
+    Path("post.jsonl").write_text('{"body": "hot soup"}\n', encoding="utf-8")
+    assert json.loads(bbs("policy", "judge", "mine.yaml", "--posts", "post.jsonl").out)["by"] == "soup"

@@ -351,3 +351,34 @@ async def test_a_file_is_remembered_only_while_its_words_are_published_unchanged
     assert ports.services.rulebook.version.origin == ""
     change(file, "words: [lake]", "words: [pond]")
     assert "on disk" not in (await browser.get("/policies")).said
+
+
+async def test_a_draft_that_uses_a_shipped_policy_is_published_with_it(
+    ports: Ports, browser: Visitor
+) -> None:
+    using = OURS + "use: [combinations]\n"
+    page = await browser.post("/policies/edit", {"text": using, "check": "yes"})
+    assert ", 3 of them from shipped:combinations.yaml." in page.said
+    assert "lantern-river (line 19 of shipped:combinations.yaml)" in page.said
+    assert (await browser.post("/policies/edit", {"text": using, "keep": "yes"})).status == 303
+    assert (await browser.post("/policies/drafts/ours/publish", {}, page="/policies")).status == 303
+    assert list(ports.services.rulebook.version.files) == ["shipped:combinations.yaml"]
+    await ports.write(await ports.student(), "Hello", "a lantern by the river")
+    assert (await ports.newest())["by"] == "lantern-river"
+    assert "The used policy shipped:combinations.yaml" in (await browser.get("/policies/versions/2")).said
+    page = await browser.post("/policies/edit", {"text": using + "# more\n", "check": "yes"})
+    assert "It can be used" in page.said
+
+
+async def test_a_used_policy_that_is_not_here_is_asked_for(ports: Ports, browser: Visitor) -> None:
+    using = OURS + "use: [school]\n"
+    page = await browser.post("/policies/edit", {"text": using, "check": "yes"})
+    assert page.status == 422
+    assert "there is no policy `school` to use" in page.said
+    assert "The used policy school.yaml is not here; put it in In YAML" in page.said
+    school = "policy: 1\nid: school\ndefault: hold\nrules: [{id: tea, if: {words: [tea]}, then: blok}]\n"
+    page = await browser.post("/policies/edit", {"text": using, "file:school.yaml": school, "check": "yes"})
+    assert "school.yaml, line 4, column 45: `blok` is not a verdict" in page.said
+    fields = {"text": using, "file:school.yaml": school.replace("blok", "block"), "publish": "yes"}
+    assert (await browser.post("/policies/edit", fields)).status == 303
+    assert ports.services.rulebook.policy.rule("tea").mark.file == "school.yaml"

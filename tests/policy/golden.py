@@ -1,7 +1,7 @@
 """The golden cases of the policy language: how cases/*.yaml are read, and what a case is held to.
 
 A file is a list of groups: one policy and the cases that share it. `policy` may leave out the three lines of
-trial.HEAD. A case has `shows` (the sentence of sentences.yaml it stands for, then what it shows), `post` (a text, or
+trial.HEAD; `files` are its list files and the policies that it uses, by name. A case has `shows` (the sentence of sentences.yaml it stands for, then what it shows), `post` (a text, or
 a line of submission as interface.md writes it), `after` (earlier posts, oldest first) and what must come of it:
 
     gives: hold by gathering      the verdict, and by what

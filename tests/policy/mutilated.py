@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parents[2] / "policies"
 ODD = ("", "*", "**", "*a*", "a + b", "a + b + c + d + e + f + g + h + i", "list x", "10 minutes", "0", "-1", "9" * 400,
        "22:30", "70%", "1 per 5 minutes", "null", "[", "{", "- ", ": ", "&a", "*a", "!!set", "|", ">", "\t", "#", "'", '"',
        "\u200b", "\u2028", "생일", "生日", "🎂", "ﷺ" * 20, "\u0301" * 40, "(a|b)*", "(?i)x{1,1000}", "@#@#", "a" * 61, "%",
-       "not (a or b)", "(" * 50, "<<", "---", "...", "policy", "words", "any", "not", "lists/greetings.txt", "../x")  # fmt: skip
+       "not (a or b)", "(" * 50, "<<", "---", "...", "policy", "words", "any", "not", "lists/greetings.txt", "../x", "used", "shipped:used")  # fmt: skip
 """Scalars that mean something somewhere, or break it."""
 
 Spoil = Callable[[random.Random, bytes, bytes], bytes]

@@ -88,12 +88,27 @@ def test_a_rule_that_is_not_there_does_something_else_than_one_that_is() -> None
     assert changed("  - {id: all}\n", "") == {"all"}
 
 
-def test_a_rule_or_list_from_another_file_is_another_when_anything_there_is() -> None:
+USED = "policy: 1\nid: other\ndefault: hold\nlists: {theirs: {file: t.txt}, places: [lane]}\nrules:\n  - {id: apart, then: flag}\n"
+THEIRS = "  - {id: theirs, if: {words: [list places]}, then: hold}\n"
+
+
+@pytest.mark.parametrize("place", ["", "shipped:"])
+def test_a_rule_or_list_of_a_used_policy_is_another_when_it_does_something_else(place: str) -> None:
     text = TEXT.replace("list kinds", "list theirs").replace("watch or", "theirs or") + "use: [other]\n"
-    before, after = (Doings(text, {"other.yaml": said}) for said in ("id: other", "id: others"))
-    rules = EVERY | {"theirs"}
-    assert {rule for rule in rules if before.of(rule) != after.of(rule)} == {"soup", "both", "theirs"}
-    assert before.of("theirs") == Doings(text + "# the end", {"other.yaml": "id: other"}).of("theirs")
+    kept = {f"{place}other.yaml": USED + THEIRS, f"{place}t.txt": "pea\n"}
+
+    def changed(ours: str = text, **files: str) -> set[str]:
+        before = Doings(text, kept)
+        after = Doings(ours, kept | {f"{place}{name}": content for name, content in files.items()})
+        return {rule for rule in EVERY | {"theirs", "apart"} if before.of(rule) != after.of(rule)}
+
+    assert changed() == changed(**{"other.yaml": USED + "  # a remark\n" + THEIRS}) == set()
+    assert changed(**{"other.yaml": USED + THEIRS.replace("hold", "drop")}) == {"theirs", "both"}
+    assert changed(**{"other.yaml": USED.replace("lane", "road") + THEIRS}) == set()  # ours overrides it
+    assert changed(ours=text.replace("[square, park]", "[square]")) == {"theirs", "both", "gathering"}
+    assert changed(**{"t.txt": "bean\n"}) == {"soup", "both"}
+    assert changed(**{"other.yaml": USED}) == {"theirs", "both"}
+    assert changed(**{"other.yaml": USED + THEIRS + "  - {id: more, then: {score: 1}}\n"}) == {"many"}
 
 
 def test_a_policy_without_rules_or_lists_has_none() -> None:

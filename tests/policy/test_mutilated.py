@@ -15,11 +15,19 @@ from bbs.policy.load import load
 from bbs.policy.submission import Submission
 
 TEXTS = seeds()
+USED = {
+    f"{name}.yaml": b"policy: 1\nid: %b\ndefault: hold\nlists: {places: [park]}\n" % name.encode()
+    + b"rules:\n  - {id: it, if: {words: [list places]}, then: hold}\nuse: [%b]\n" % uses.encode()
+    for name, uses in {"school": "club", "club": "used", "used": "words", "words": "trial"}.items()
+}
+"""What the golden cases use; the last of them is seldom there."""
 
 
 def greetings(name: str) -> bytes:
     if name.startswith("lists/"):
         return b"happy birthday\ncake*\n"
+    if name in USED:
+        return USED[name]
     raise FileNotFoundError(f"{name}: there is no such file")
 
 
@@ -29,7 +37,8 @@ def test_a_spoilt_policy_judges_or_says_where_it_is_wrong(seed: int) -> None:
         try:
             policy = load(data, file="p.yaml", read=greetings)
         except DocumentError as error:
-            assert {problem.file for problem in error.problems} <= {"p.yaml", "lists/greetings.txt"}
+            known = {"p.yaml", "lists/greetings.txt", *USED}
+            assert {problem.file for problem in error.problems} <= known
             assert all(problem.mark.line >= 1 and problem.mark.column >= 1 for problem in error.problems)
         else:
             assert policy.judge(Submission("Happy birthday, h4ppy cake at http://a.test/")).trouble == ()

@@ -13,6 +13,8 @@ from bbs.policy.load import load
 from bbs.policy.rules import Policy
 from bbs.policy.submission import Decision, Submission
 
+UNREADABLE = b"(may not be read)"
+"""What stands in a file that must not be read."""
 HEAD = "policy: 1\nid: trial\ndefault: allow\n"
 
 
@@ -22,6 +24,8 @@ def policy(text: str = "", *, head: str = HEAD, files: Mapping[str, bytes] | Non
     def read(name: str) -> bytes:
         if name not in (files or {}):
             raise FileNotFoundError(f"{name}: there is no such file")
+        if (files or {})[name] == UNREADABLE:
+            raise PermissionError(f"{name}: this file may not be read")
         return (files or {})[name]
 
     return load(head + textwrap.dedent(text), file="trial.yaml", read=read)

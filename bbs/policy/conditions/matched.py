@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from bbs.document import Mark, Node, Text
@@ -108,4 +108,4 @@ def _place(node: Text, at: int) -> Mark:
     """The place so many characters into a text; its beginning, where it may go over several lines."""
     if "\n" in node.value:
         return node.mark
-    return Mark(node.mark.line, node.mark.column + at + node.quoted)
+    return replace(node.mark, column=node.mark.column + at + node.quoted)
