@@ -80,6 +80,15 @@ def test_a_rule_is_another_when_it_does_something_else_or_what_it_asks_for_does(
     assert changed(old, new) == rules
 
 
+def test_keys_in_another_order_do_the_same() -> None:
+    old = "{score: 20}}\n"
+    here = "{id: watch, if: {words: [lantern], in: [body]}, then: {score: 20}}\n"
+    there = "{then: {score: 20}, if: {in: [body], words: [lantern]}, id: watch}\n"
+    texts = [TEXT.replace("{id: watch, if: {words: [lantern]}, then: " + old, one) for one in (here, there)]
+    assert texts[0] != TEXT
+    assert len({Doings(text, FILES).of("watch") for text in texts}) == 1
+
+
 def test_a_list_file_with_other_words_makes_its_rules_others() -> None:
     assert changed("", "", {"lists/kinds.txt": "stew\nbroth\n"}) == {"soup", "both"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from bbs.shipped import read_policy, shipped_policies
 
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
+BESIDE = Path(__file__).parents[2] / "docs" / "policy.schema.json"
 HANDBOOK = Path(__file__).parents[2] / "docs" / "policy-language.md"
 
 WHOLE = """\
@@ -131,6 +133,13 @@ def loads(text: str) -> bool:
     except DocumentError:
         return False
     return True
+
+
+def test_the_schema_beside_the_handbook_is_the_one_that_the_code_makes() -> None:
+    made = json.dumps(SCHEMA, ensure_ascii=True, indent=2) + "\n"
+    if os.environ.get("CLOSEDNET_WRITE_DOCS"):
+        BESIDE.write_text(made, encoding="utf-8")
+    assert BESIDE.read_text(encoding="utf-8") == made
 
 
 def test_the_schema_is_a_valid_one_of_its_dialect() -> None:

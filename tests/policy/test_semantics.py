@@ -53,5 +53,14 @@ def test_a_rule_that_fails_while_it_is_only_tried_out_holds_nothing() -> None:
 
 
 def test_an_unknown_rule_is_a_key_error() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="nowhere"):
         policy().rule("nowhere")
+
+
+@pytest.mark.parametrize("top", ["mode: off", "mode: shadow", "exempt: {role: [student]}"])
+def test_where_nothing_is_done_there_is_no_reason_and_nothing_is_told(top: str) -> None:
+    it = policy(f"{top}\nrules: [{{id: a, why: Because., then: block}}]\n")
+    decision = it.judge(Submission("x"))
+    assert (decision.verdict.word, decision.why, decision.told, decision.told_text) == (
+        "allow", "", "nothing", "",
+    )  # fmt: skip

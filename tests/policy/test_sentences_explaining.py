@@ -91,6 +91,15 @@ def test_at_most_fifty_spans_are_asked_about(times: int, asked: int) -> None:
     assert len(explain(rule("{words: [a]}"), Submission("a " * times)).without_spans) == asked
 
 
+def test_a_shape_taken_away_is_gone_as_a_word_is() -> None:
+    it = policy('rules: [{id: a, if: {shapes: ["##-##"]}, then: hold}]\n')
+    assert [one.verdict.word for one in explain(it, Submission("call 12-34")).without_spans] == ["allow"]
+    assert [one.verdict.word for one in explain(it, Submission("12-34 56-78")).without_spans] == [
+        "hold",
+        "hold",
+    ]
+
+
 def test_a_span_taken_away_is_gone_for_every_phrase_that_used_its_letters() -> None:
     it = policy(
         "rules: [{id: a, if: {words: [cake]}, then: hold}, {id: b, if: {words: ['*ak*', hot cake]}, then: block}]\n"

@@ -217,6 +217,18 @@ def test_one_phrase_in_two_lists_is_one_phrase_for_at_least() -> None:
     assert matched("{words: [list far, list near, tea], at_least: 2}", "cake, tea", top=top)
 
 
+@pytest.mark.parametrize(
+    ("match", "found"),
+    [("word", ["cake"]), ("prefix", ["cake", "cakes"]), ("anywhere", ["cake", "cakes", "pancake"])],
+)
+def test_what_a_list_says_of_matching_holds_for_its_file_too(match: str, found: list[str]) -> None:
+    it = rule(
+        "{words: [list a]}", "mask", top=f"lists: {{a: {{file: a.txt, match: {match}}}}}\n", a=b"cake\n"
+    )
+    masked = [one for one in ("cake", "cakes", "pancake") if it.judge(Submission(one)).edits]
+    assert masked == found
+
+
 def test_a_list_may_come_from_a_file_one_phrase_a_line() -> None:
     data = "\ufeff# comment\r\ncake # no comment\r\n\r\n  bun  \r\n#tea\r\na + b\r\n".encode()
     top = "lists: {mine: {file: mine.txt}}\n"
