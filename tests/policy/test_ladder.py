@@ -49,20 +49,22 @@ def test_every_rule_that_asked_for_a_verdict_stands_on_its_rung_and_the_strictes
 def test_where_the_first_rule_decides_a_stricter_one_may_stand_above_it() -> None:
     decision = judged(policy("decide: first\n" + THREE))
     assert standing(decision)["hold"] == ["low*"]
-    assert ladder_in_words(decision).startswith("This policy lets the first rule that matched decide")
+    assert ladder_in_words(decision) == (
+        "This policy lets the first rule that matched decide, not the strictest."
+    )
 
 
 def test_a_pass_stands_apart_and_says_that_it_beats_all() -> None:
     decision = judged(policy(THREE + "  - {id: free, if: {words: [tea]}, then: pass}\n"))
     assert standing(decision)["pass"] == ["free*"]
-    assert "beats every other" in ladder_in_words(decision)
+    assert ladder_in_words(decision) == "A `pass` was asked for, and it beats every other verdict."
 
 
 def test_the_default_stands_on_its_rung_where_it_decides() -> None:
     head = HEAD.replace("allow", "hold")
     decision = judged(policy("rules: [{id: it, if: {words: [tea]}, then: flag}]\n", head=head))
     assert standing(decision) == {"hold": ["default*"]}
-    assert "the default decides" in ladder_in_words(decision)
+    assert ladder_in_words(decision) == "Nothing that matched asked for a verdict, so the default decides."
 
 
 def test_one_rule_alone_has_no_rival() -> None:
