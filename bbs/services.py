@@ -37,6 +37,7 @@ log = logging.getLogger("bbs")
 RELEASE_SECONDS = 5.0
 """How often delayed posts are looked at."""
 STAYS = "version {} stays in force: the runaway guard made it from this policy, which has not changed since"
+REPLACED = "the policy's file has changed: version {} of the runaway guard is no longer in force, its rules act again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ async def _delayed_posts_appear(desk: Desk) -> None:
 async def _put_in_force(store: Store, rulebook: Rulebook, settings: Settings) -> str:
     """The asked-for policy in a new data folder; in an old one it becomes a new version, if it is another.
 
-    What the runaway guard made of that very policy stays in force, which is said.
+    What the runaway guard made of that very policy stays in force; that it does, or no longer does, is said.
     """
     if not settings.policy:
         await rulebook.load(first=FIRST_POLICY, folder=settings.policies)
@@ -148,15 +149,16 @@ async def _put_in_force(store: Store, rulebook: Rulebook, settings: Settings) ->
     asked = await asyncio.to_thread(read_policy, settings.policy, settings.policies)
     policy = await asyncio.to_thread(_in_order, asked)
     await rulebook.load(first=settings.policy, folder=settings.policies)
-    version = await written(store, rulebook.version)
-    if _says(rulebook.version, asked.text, policy.files):
+    was = rulebook.version
+    version = await written(store, was)
+    if _says(was, asked.text, policy.files):
         return ""
     if _says(version, asked.text, policy.files):
-        return STAYS.format(rulebook.version.number)
+        return STAYS.format(was.number)
     await rulebook.publish(
         asked.text, asked.read, PROGRAM, "asked for at the start", file=asked.file, origin=asked.origin
     )
-    return ""
+    return REPLACED.format(was.number) if was.seq != version.seq else ""
 
 
 def _says(version: PolicyVersion, text: bytes, files: Mapping[str, bytes]) -> bool:

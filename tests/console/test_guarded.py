@@ -209,7 +209,9 @@ async def test_a_file_that_was_changed_since_is_shown_and_published_at_the_next_
         assert (await ports.teacher.json("/api/v1/policies/for-tests"))["on_disk"]["state"] == "changed"
     async with guarded_board(tmp_path, clock, changed) as (ports, _):
         assert (lake(ports), ports.services.rulebook.version.number) == ("live", 3)
-        assert not ports.services.remark
+        assert ports.services.remark == (
+            "the policy's file has changed: version 2 of the runaway guard is no longer in force, its rules act again"
+        )
 
 
 async def test_a_file_that_says_now_what_the_guard_has_made_of_it_is_nothing_new(
