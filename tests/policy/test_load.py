@@ -127,6 +127,11 @@ def test_a_list_with_errors_is_not_reported_as_missing_where_it_is_used() -> Non
     assert len(problems("lists: {a: [b*d]}\nrules: [{id: r, if: {words: [list a]}, then: hold}]\n")) == 1
 
 
+def test_a_test_may_try_a_post_without_a_word() -> None:
+    (test,) = policy('tests: [{post: "", gives: allow}]\n').tests
+    assert (test.submission.body, test.gives) == ("", Verdict.ALLOW)
+
+
 def test_a_test_may_give_every_fact_of_a_post() -> None:
     it = policy("""
     tests:
