@@ -16,8 +16,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from policy.mutilated import seeds, spoilt
-from policy.test_mutilated import USED
+from policy.mutilated import USED, seeds, spoilt
 
 from bbs.document import DocumentError
 from bbs.policy.load import load

@@ -8,19 +8,13 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from mutilated import seeds, spoilt
+from mutilated import USED, seeds, spoilt
 
 from bbs.document import DocumentError
 from bbs.policy.load import load
 from bbs.policy.submission import Submission
 
 TEXTS = seeds()
-USED = {
-    f"{name}.yaml": b"policy: 1\nid: %b\ndefault: hold\nlists: {places: [park]}\n" % name.encode()
-    + b"rules:\n  - {id: it, if: {words: [list places]}, then: hold}\nuse: [%b]\n" % uses.encode()
-    for name, uses in {"school": "club", "club": "used", "used": "words", "words": "trial"}.items()
-}
-"""What the golden cases use; the last of them is seldom there."""
 
 
 def greetings(name: str) -> bytes:
