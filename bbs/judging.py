@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bbs.policy.submission import Decision, Submission, Text, Verdict
@@ -73,40 +74,44 @@ async def keep(tx: Transaction, post: Post, judged: Judged) -> tuple[Post, Audit
     """Keep a post, its decision and the audit row that vouches for both."""
     facts = decisions.submission_text(judged.submission)
     texts = [decisions.decision_text(one) for one in (judged.house, judged.policy, judged.combined)]
-    decision_id = new_id()
-    row = await audit.append(
-        tx,
-        at=post.at,
-        actor=post.author or TEACHER,
-        action="submitted",
-        subject=post.id,
-        detail={
-            "decision": decision_id,
-            "verdict": post.verdict,
-            "by": post.by,
-            "told": post.told,
-            "audience": post.audience.value,
-            "policy": judged.policy_version,
-            "house": judged.house_version,
-        },
-        digest=audit.digest(post.salt or "", post.original, facts, *texts),
-    )
     kept = await posts.add(tx, post)
-    house, policy, combined = texts
-    await decisions.add(
-        tx,
-        DecisionRow(
-            id=decision_id,
-            seq=0,
-            post=post.id,
-            at=post.at,
-            facts=facts,
-            house=house,
-            policy=policy,
-            combined=combined,
-            policy_version=judged.policy_version,
-            house_version=judged.house_version,
-            audit=row.seq,
-        ),
+    row = await record(
+        tx, post, (facts, *texts), action="submitted", at=post.at, by=post.author or TEACHER, told=post.told
     )
     return kept, row
+
+
+async def record(
+    tx: Transaction,
+    post: Post,
+    judged: Sequence[str],
+    *,
+    action: str,
+    at: dt.datetime,
+    by: str,
+    **more: object,
+) -> AuditRow:
+    """Keep the decision that a post stands by, and the audit row that vouches for both.
+
+    `judged` are the texts that are kept of it: the facts, and what the house rules, the policy and both together say.
+    `more` goes into the row's detail.
+    """
+    facts, house, policy, combined = judged
+    detail: dict[str, object] = {
+        "decision": new_id(),
+        "verdict": post.verdict,
+        "by": post.by,
+        "audience": post.audience.value,
+        "policy": post.policy_version,
+        "house": post.house_version,
+    }
+    digest = audit.digest(post.salt or "", post.original, *judged)
+    row = await audit.append(
+        tx, at=at, actor=by, action=action, subject=post.id, detail=detail | more, digest=digest
+    )
+    versions = (post.policy_version, post.house_version)
+    decision = DecisionRow(
+        str(detail["decision"]), 0, post.id, at, facts, house, policy, combined, *versions, row.seq
+    )
+    await decisions.add(tx, decision)
+    return row

@@ -11,19 +11,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from bbs.editing import join_cards
+from bbs.judging import record
 from bbs.policy.verdicts import Audience
 from bbs.store import (
     TEACHER,
     AuditRow,
     Conflict,
-    DecisionRow,
     Post,
     Reads,
     Transaction,
     audit,
     decisions,
     kept,
-    new_id,
     old_posts,
     posts,
 )
@@ -128,28 +127,10 @@ async def _decide_anew(
     tx: Transaction, run: Run, one: Ready, post: Post, at: dt.datetime
 ) -> tuple[Post, AuditRow]:
     house, policy = run.versions
-    decision_id, appeared = new_id(), post.audience is not Audience.EVERYONE
+    appeared = post.audience is not Audience.EVERYONE
     anew = replace(one.judgement.outcome.anew, thread=post.thread, policy_version=policy, house_version=house)
-    row = await audit.append(
-        tx,
-        at=at,
-        actor=TEACHER,
-        action="re-run",
-        subject=post.id,
-        detail={
-            "decision": decision_id,
-            "verdict": anew.verdict,
-            "by": anew.by,
-            "audience": anew.audience.value,
-            "state": anew.state,
-            "policy": policy,
-            "house": house,
-            "run": run.row,
-        },
-        digest=audit.digest(post.salt or "", post.original, one.facts, *one.texts),
-    )
-    await decisions.add(
-        tx, DecisionRow(decision_id, 0, post.id, at, one.facts, *one.texts, policy, house, row.seq)
+    row = await record(
+        tx, anew, (one.facts, *one.texts), action="re-run", at=at, by=TEACHER, state=anew.state, run=run.row
     )
     anew = replace(anew, rerun=row.seq)
     await old_posts.decide_anew(tx, anew)

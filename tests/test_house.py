@@ -62,9 +62,7 @@ NOT_PURE_CALLS = {"open", "print", "input", "eval", "exec"}
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
-LONGER = {
-    "bbs.judging:keep": "two records with a field a line: what is kept of a decision is read in one place",
-}
+LONGER = {}
 """What is longer all the same, as `module` or `module:function`, each with its reason."""
 
 
