@@ -13,6 +13,7 @@ from bbs.api.routes import add_console_api, add_network_api
 from bbs.console.door import CONSOLE_TOKEN, own_host_only, teacher_only
 from bbs.console.routes import ROUTES as CONSOLE_PAGES
 from bbs.gateway import gateway, own_hosts
+from bbs.pack import read_handbook
 from bbs.services import Services
 from bbs.shipped import templates_folder
 from bbs.sites import board, listed
@@ -31,6 +32,7 @@ from bbs.web.keys import (
     DESK,
     FACES,
     FEED,
+    HANDBOOK,
     LESSON,
     NETWORK,
     OWN_HOSTS,
@@ -84,6 +86,7 @@ def console_app(services: Services, addresses: tuple[str, ...] = ()) -> web.Appl
     `addresses` are those at which students come in; left out, what the settings say.
     """
     app = _app(services, "console", (guarded, plain_problems, api_answers, own_host_only, teacher_only))
+    app[HANDBOOK] = read_handbook()
     app[CONSOLE_TOKEN] = services.console_token
     asked = services.settings
     app[ADDRESSES] = addresses or announced(asked.host, asked.port, lan_addresses() if asked.lan else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,8 @@ from bbs.document import DocumentError, Problem
 from bbs.network.load import load
 from bbs.network.pages import Page, load_pages
 from bbs.network.resolve import Network
-from bbs.shipped import policies_folder
+from bbs.network.site_entries import HANDBOOK
+from bbs.shipped import handbook_folder, policies_folder
 
 SHIPPED = "network.yaml"
 MOST_BYTES = 1 << 20
@@ -58,6 +60,12 @@ def read_pack(id_or_path: str) -> Pack:
     return Pack(network, pages)
 
 
+@functools.cache
+def read_handbook() -> Pages:
+    """The pages of the handbook, which come with the program; read once. Raises as `read_pack` does."""
+    return _pages_in(handbook_folder(), "handbook")
+
+
 def _network_file(id_or_path: str) -> tuple[Path, str]:
     """The file, and its name in errors. The shipped network goes by its id."""
     shipped = policies_folder() / SHIPPED
@@ -67,8 +75,11 @@ def _network_file(id_or_path: str) -> tuple[Path, str]:
 
 
 def _site_pages(beside: Path, folder: str) -> Pages:
-    """The pages of one site; every problem names the file with its folder."""
-    home = beside / folder
+    return read_handbook() if folder == HANDBOOK else _pages_in(beside / folder, folder)
+
+
+def _pages_in(home: Path, folder: str) -> Pages:
+    """The pages below a folder; every problem names the file with its folder."""
     files = sorted(home.rglob("*.md"))[: MOST_PAGES + 1]
     if len(files) > MOST_PAGES:
         raise PackError(f"{folder}: more than {MOST_PAGES} pages")

@@ -51,6 +51,12 @@ def templates_folder() -> Path:
     return _shipped("templates")
 
 
+def handbook_folder() -> Path:
+    """The folder of the handbook's pages: inside the installed package, or among the documents of a checkout."""
+    inside = _PACKAGE / "handbook"
+    return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "handbook"
+
+
 def shipped_policies() -> list[str]:
     """The ids of all shipped policies, in order of the alphabet."""
     return policies_in(policies_folder())

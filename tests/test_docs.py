@@ -33,8 +33,9 @@ from bbs.shipped import read_shipped
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-LANGUAGE = ROOT / "docs" / "policy-language.md"
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+HANDBOOK = ROOT / "docs" / "handbook"
+LANGUAGE = HANDBOOK / "language.md"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -101,13 +102,17 @@ TABLES = {
         "top": keys(TOP),
         "rule": keys(RULE),
         "test": keys(TEST),
+    },
+    HANDBOOK / "conditions.md": {
         "conditions": classes("condition", CONDITIONS),
         "scope": keys_with_examples(SCOPE),
         "nests": keys_with_examples(NESTS),
+        "steps": keys(STEPS, "step"),
+    },
+    HANDBOOK / "outcomes.md": {
         "verdicts": keys({one.word: text for one, text in GLOSS.items()}, "verdict"),
         "effects": classes("effect", ACTIONS),
         "tells": keys(TELLS, "tell"),
-        "steps": keys(STEPS, "step"),
     },
 }
 PLACES = [(file, name) for file, tables in TABLES.items() for name in tables]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bbs.document import DocumentError
-from bbs.pack import MOST_BYTES, PackError, read_pack
+from bbs.pack import MOST_BYTES, PackError, read_handbook, read_pack
 
 NETWORK = """\
 network: 1
@@ -35,6 +35,24 @@ def test_the_shipped_network_goes_by_its_id():
 def test_every_site_of_pages_in_the_shipped_network_has_pages():
     pack = read_pack("bright-net")
     assert {site.id for site in pack.network.sites.values() if site.pages} == set(pack.pages)
+
+
+def test_a_network_of_ones_own_may_have_the_handbook_as_a_site(folder: Path):
+    file = folder / "network.yaml"
+    file.write_text(NETWORK.replace("pages: library}", "pages: shipped:handbook}"), encoding="utf-8")
+    assert read_pack(str(file)).pages["library"] is read_handbook()
+
+
+@pytest.mark.parametrize(
+    "pages", ["shipped:policies", "shipped:handbook/policies", "shipped:../x", "handbook:"]
+)
+def test_no_other_folder_of_the_program_can_be_named(folder: Path, pages: str):
+    file = folder / "network.yaml"
+    file.write_text(NETWORK.replace("pages: library}", f"pages: '{pages}'}}"), encoding="utf-8")
+    with pytest.raises(
+        DocumentError, match=r"can't be a folder of pages; name a folder .* write `pages: shipped:handbook`"
+    ):
+        read_pack(str(file))
 
 
 def test_a_network_of_ones_own_is_read_by_its_path(folder: Path):

@@ -25,6 +25,7 @@ def folder(tmp_path: Path) -> Path:
 def test_policies_and_templates_are_found_beside_the_package_of_a_checkout() -> None:
     assert shipped.policies_folder().is_dir()
     assert shipped.templates_folder().is_dir()
+    assert (shipped.handbook_folder() / "index.md").is_file()
 
 
 def test_folders_inside_an_installed_package_come_first(
@@ -34,6 +35,9 @@ def test_folders_inside_an_installed_package_come_first(
     (tmp_path / "policies").mkdir()
     monkeypatch.setattr(shipped, "_PACKAGE", tmp_path / "bbs")
     assert shipped.policies_folder() == tmp_path / "bbs" / "policies"
+    assert shipped.handbook_folder() == tmp_path / "docs" / "handbook"
+    (tmp_path / "bbs" / "handbook").mkdir()
+    assert shipped.handbook_folder() == tmp_path / "bbs" / "handbook"
 
 
 def test_every_shipped_id_can_be_read() -> None:

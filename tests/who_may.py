@@ -48,6 +48,9 @@ GET   /~press/                                     303 200 200 200 200 403 403 3
 GET   /~library/hours                              303 200 200 200 200 403 403 303 303
 GET   /~university/                                303 200 200 200 200 403 403 303 303
 GET   /~films/                                     303 200 200 200 200 403 403 303 303
+GET   /~handbook/                                  303 200 200 200 200 403 403 303 303
+GET   /~handbook/language                          303 200 200 200 200 403 403 303 303
+GET   /~handbook/nosuchpage                        303 404 404 404 404 403 403 303 303
 GET   /~newspaper/                                 303 403 403 403 200 403 200 303 303
 # names abroad, each with its own way to refuse
 GET   /~world-news/                                303 403 403 403 200 200 403 303 303
@@ -210,6 +213,10 @@ POST  /policies/posts-so-far                       401 401 401 303 303
 POST- /policies/posts-so-far                       401 401 401 403 303
 POST  /policies/versions/1/back                    401 401 401 303 303
 POST- /policies/versions/1/back                    401 401 401 403 303
+# the handbook
+GET   /handbook                                    401 401 401 200 200
+GET   /handbook/language                           401 401 401 200 200
+GET   /handbook/nosuchpage                         401 401 401 404 404
 # what is nothing, the network's addresses among it
 GET   /nosuchpage                                  401 401 401 404 404
 GET   /join                                        401 401 401 404 404

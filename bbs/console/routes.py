@@ -9,6 +9,7 @@ from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
 from bbs.console.guarded import take_note
+from bbs.console.handbook import handbook_page
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
 from bbs.console.people import (
     ask_to_erase,
@@ -56,6 +57,8 @@ ROUTES = (
     web.post(f"/policies/{POLICY}/publish", publish),
     web.post(f"/policies/drafts/{POLICY}/publish", publish_draft),
     web.post(f"/policies/drafts/{POLICY}/drop", drop_draft),
+    web.get("/handbook", handbook_page),
+    web.get("/handbook{path:/.*}", handbook_page),
     *POSTS_SO_FAR,
     web.get(NUMBER, version_page),
     web.post(f"{NUMBER}/back", put_back),

@@ -1,24 +1,16 @@
-"""The pages of listed sites: Markdown loaded into memory, and turned into HTML that can do no harm."""
+"""The pages of listed sites: Markdown loaded into memory, every link between them checked."""
 
 from __future__ import annotations
 
-import functools
+import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from bbs.document import DocumentError, Mark, Problem, Problems, decode, shown
+from bbs.document import DocumentError, Mark, Problem, Problems, decode, did_you_mean, shown
+from bbs.network.links import Heading, headings, links, path_of, within
 
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.md", re.ASCII)
-_SITE_LINK = re.compile(r"site:([a-z0-9][a-z0-9-]*)(/.*)?", re.ASCII)
-
-SiteLink: TypeAlias = Callable[[str, str], str | None]
-"""From a site's id and a path to an address, or None where there is no such site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +19,41 @@ class Page:
 
     title: str
     text: str
+    file: str = "index.md"
+    """Its file inside the folder of the site; relative links start there."""
+    next: str = ""
+    """The path of the page to read after it, in the order in which the first page links to them."""
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings below the title."""
+        return tuple(headings(self.text))
 
 
 def load_pages(read: Mapping[str, bytes]) -> dict[str, Page]:
     """The pages of one site by path, from its files by name: `index.md` is `/`, `hours.md` is `/hours`.
 
-    Raises DocumentError with every problem: no index, a file without a title, other names, not UTF-8.
+    Raises DocumentError with every problem: no index, a file without a title, other names, not UTF-8, a link
+    to a page or a heading that is not there.
     """
     problems: list[Problem] = []
-    pages = {}
+    texts: dict[str, str] = {}
+    pages: dict[str, Page] = {}
     for name, data in sorted(read.items()):
         try:
-            pages[_path(name)] = _page(data, name)
+            path = _path(name)
+            texts[path] = decode(data, name).replace("\r\n", "\n")
+            pages[path] = _page(texts[path], name)
         except DocumentError as error:
             problems.extend(error.problems)
     if "index.md" not in read:
         remedy = "write one; it is the first page of the site"
         problems.append(Problem("index.md", Mark(1, 1), "this file is missing", remedy))
+    if not problems:
+        problems.extend(_dead_links(pages, texts))
     if problems:
         raise DocumentError(problems)
-    return pages
+    return _in_order(pages)
 
 
 def _path(name: str) -> str:
@@ -54,51 +61,62 @@ def _path(name: str) -> str:
         problem = f"{shown(name)} can't be the name of a page"
         remedy = "use small letters, digits and hyphens, and the ending .md"
         raise DocumentError([Problem(name, Mark(1, 1), problem, remedy)])
-    return "/" + name.removesuffix(".md").removesuffix("index").removesuffix("/")
+    return path_of(name)
 
 
-def _page(data: bytes, name: str) -> Page:
-    first, _, rest = decode(data, name).replace("\r\n", "\n").lstrip("\n").partition("\n")
+def _page(text: str, name: str) -> Page:
+    first, _, rest = text.lstrip("\n").partition("\n")
     title = first.removeprefix("# ").strip()
     if not first.startswith("# ") or not title:
         problems = Problems(name)
         problems.add(Mark(1, 1), "the page has no title", "begin it with a line like `# Opening hours`")
         problems.raise_if_any()
-    return Page(title, rest.strip("\n") + "\n")
+    return Page(title, rest.strip("\n") + "\n", name)
 
 
-def render(text: str, link: SiteLink) -> str:
-    """Markdown as HTML. Raw HTML is shown as text, images as their description.
-
-    `site:board/path` becomes the address that `link("board", "/path")` gives; every other address, and one
-    for which it gives None, leaves only the words of the link.
-    """
-    markdown = _markdown()
-    tokens = markdown.parse(text)
-    for token in tokens:
-        _mend_links(token.children or [], link)
-    return str(markdown.renderer.render(tokens, markdown.options, {}))
-
-
-@functools.cache
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.renderer.rules["image"] = _description  # type: ignore[attr-defined]  # the protocol is narrower
-    return markdown
-
-
-def _description(tokens: Sequence[Token], index: int, *_: object) -> str:
-    return escape(tokens[index].content)
+def _dead_links(pages: Mapping[str, Page], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for every relative link to a page or a heading that is not there."""
+    places = {path: {one.place for one in headings(text)} for path, text in texts.items()}
+    files = {page.file for page in pages.values()}
+    for path, page in pages.items():
+        for target, start in links(texts[path]):
+            leads = within(page.file, target)
+            if leads is None:
+                continue
+            to, _, place = leads.partition("#")
+            if to in pages and (not place or place in places[to]):
+                continue
+            known = places[to] if to in pages else files
+            asked = place if to in pages else target.partition("#")[0]
+            remedy = did_you_mean(asked, known) or "link to a page of this site, as hours.md or hours.md#noon"
+            yield Problem(
+                page.file, _mark(texts[path], start), f"the link {shown(target)} leads nowhere", remedy
+            )
 
 
-def _mend_links(children: list[Token], link: SiteLink) -> None:
-    """Give site links their address, and take every other link away around its words. Links don't nest."""
-    keep = False
-    for token in children:
-        if token.type == "link_open":
-            parts = _SITE_LINK.fullmatch(str(token.attrs.get("href", "")))
-            address = link(parts[1], parts[2] or "/") if parts else None
-            keep = address is not None
-            token.attrs = {"href": address} if address is not None else {}
-        if token.type in {"link_open", "link_close"} and not keep:
-            token.type, token.tag, token.content = "text", "", ""
+def _mark(text: str, start: int) -> Mark:
+    before = text[:start]
+    return Mark(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
+
+
+def _in_order(pages: Mapping[str, Page]) -> dict[str, Page]:
+    """Each page with the next one: in the order of the links of the first page, and of those of sub-folders."""
+    order = list(dict.fromkeys(_reading(pages, "/")))
+    following = dict(itertools.pairwise(order))
+    return {path: replace(page, next=following.get(path, "")) for path, page in pages.items()}
+
+
+def _reading(pages: Mapping[str, Page], path: str) -> Iterator[str]:
+    """The path of an index page, then what it links to: first a page, then what lies below that."""
+    yield path
+    page = pages[path]
+    home = page.file.removesuffix("index.md")
+    for target, _ in links(page.text):
+        to = (within(page.file, target) or "").partition("#")[0]
+        if to not in pages or to == path:
+            continue
+        file = pages[to].file
+        if file.endswith("/index.md") and file.startswith(home):
+            yield from _reading(pages, to)
+        elif file.startswith(home):
+            yield to

@@ -19,6 +19,8 @@ _KEYS = ("id", "host", "number", "kind", "title", "about", "pages", "refuse", "r
 _NUMBERS = tuple(
     ipaddress.ip_network(block) for block in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 )
+HANDBOOK = "shipped:handbook"
+"""Pages that come with the program, wherever the network file lies."""
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*", re.ASCII)
 _WITHOUT_PAGES = ("portal", "board")
 _NEEDS_PAGES = ("pages", "newspaper")
@@ -97,8 +99,10 @@ def _for_examples(number: str) -> bool:
 
 def _pages(table: Table, kind: str, reading: Reading) -> str:
     folder = reading.text(table, "pages")
-    if folder and not _FOLDER.fullmatch(folder):
-        remedy = "name a folder beside this file: `pages: packs/bright-net/library`"
+    if folder and folder != HANDBOOK and not _FOLDER.fullmatch(folder):
+        remedy = (
+            f"name a folder beside this file: `pages: packs/bright-net/library`, or write `pages: {HANDBOOK}`"
+        )
         problem = f"{shown(folder)} can't be a folder of pages"
         reading.problems.add(table.get("pages") or table, problem, remedy)
     elif folder and kind in _WITHOUT_PAGES:

@@ -84,8 +84,8 @@ class Site:
     number: str = ""
     """Its address by number, from the ranges kept for examples; empty if it has none."""
     pages: str = ""
-    """The folder of its Markdown pages, beside the network file; empty for portal and board, and for a name
-    abroad that is there to be refused."""
+    """The folder of its Markdown pages, beside the network file, or `shipped:handbook`; empty for portal and
+    board, and for a name abroad that is there to be refused."""
     refusing: Refusing = Refusing(Way.PAGE, Level.FULL)
     """How it is refused to those who may not open it."""
     line: int = 1

@@ -47,6 +47,8 @@ ADDRESSES: web.AppKey[tuple[str, ...]] = web.AppKey("addresses")
 """Where students come in, the likeliest address first. On the console alone."""
 SITE_PAGES: web.AppKey[Mapping[str, Pages]] = web.AppKey("site_pages")
 """The Markdown pages of listed sites, by the id of the site."""
+HANDBOOK: web.AppKey[Pages] = web.AppKey("handbook")
+"""The pages of the handbook. On the console alone."""
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 SECRET = web.AppKey("secret", bytes)
 """Key of the form tokens; the data folder keeps it."""

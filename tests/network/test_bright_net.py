@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bbs.network.load import load
-from bbs.network.pages import Page, load_pages, render
+from bbs.network.rendering import render
 from bbs.network.resolve import Ask, Network, Opened, Refused
+from bbs.pack import Pages, read_pack
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -19,18 +21,11 @@ def net() -> Network:
 
 
 @pytest.fixture(scope="module")
-def pages(net: Network) -> dict[str, dict[str, Page]]:
-    found = {}
-    for site in net.sites.values():
-        if site.pages:
-            folder = POLICIES / site.pages
-            found[site.id] = load_pages(
-                {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.md")}
-            )
-    return found
+def pages() -> Mapping[str, Pages]:
+    return read_pack("bright-net").pages
 
 
-def test_the_intranet_opens_six_sites_the_wall_one_and_the_elite_all(net: Network) -> None:
+def test_the_intranet_opens_seven_sites_the_wall_one_and_the_elite_all(net: Network) -> None:
     assert [site.id for site in net.open_to("intranet")] == [
         "portal",
         "board",
@@ -38,6 +33,7 @@ def test_the_intranet_opens_six_sites_the_wall_one_and_the_elite_all(net: Networ
         "library",
         "university",
         "films",
+        "handbook",
     ]
     assert [site.id for site in net.open_to("none")] == ["newspaper"]
     assert len(net.open_to("elite")) == len(net.sites)
@@ -60,7 +56,7 @@ def test_every_site_has_a_number_for_the_poster(net: Network) -> None:
 
 
 def test_every_link_on_a_page_leads_to_a_page_that_opens_for_the_same_people(
-    net: Network, pages: dict[str, dict[str, Page]]
+    net: Network, pages: Mapping[str, Pages]
 ) -> None:
     followed = 0
     for home, own in pages.items():
@@ -69,26 +65,31 @@ def test_every_link_on_a_page_leads_to_a_page_that_opens_for_the_same_people(
             def follow(site: str, path: str, home: str = home) -> str:
                 nonlocal followed
                 followed += 1
-                assert site == "board" or path in pages[site], f"{home}: site:{site}{path}"
+                site = site or home
+                assert site == "board" or path.partition("#")[0] in pages[site], f"{home}: site:{site}{path}"
                 for tier in net.tiers.values():
                     assert home not in tier.opens or site in tier.opens, f"{home} links to {site}"
                 return path
 
-            assert "site:" not in render(page.text, follow)
+            render(page.text, follow, page.file)
     assert followed > 10
 
 
-def test_no_page_is_left_unlinked_and_none_is_empty(pages: dict[str, dict[str, Page]]) -> None:
+def test_no_page_is_left_unlinked_and_none_is_empty(pages: Mapping[str, Pages]) -> None:
     linked: set[tuple[str, str]] = set()
-    for own in pages.values():
+    for home, own in pages.items():
         for page in own.values():
             assert len(page.text) > 100
-            render(page.text, lambda site, path: linked.add((site, path)))  # type: ignore[func-returns-value]
+
+            def note(site: str, path: str, home: str = home) -> None:
+                linked.add((site or home, path.partition("#")[0]))
+
+            render(page.text, note, page.file)
     assert {(site, path) for site, own in pages.items() for path in own if path != "/"} <= linked
 
 
 def test_every_folder_of_the_pack_belongs_to_a_site(net: Network) -> None:
-    used = {site.pages for site in net.sites.values() if site.pages}
+    used = {site.pages for site in net.sites.values() if site.pages.startswith("packs/")}
     there = {
         f"packs/bright-net/{folder.name}"
         for folder in (POLICIES / "packs/bright-net").iterdir()

@@ -24,7 +24,7 @@ from bbs.shipped import read_policy, shipped_policies
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 BESIDE = Path(__file__).parents[2] / "docs" / "policy.schema.json"
-HANDBOOK = Path(__file__).parents[2] / "docs" / "policy-language.md"
+HANDBOOK = Path(__file__).parents[2] / "docs" / "handbook" / "language.md"
 
 WHOLE = """\
 policy: 1

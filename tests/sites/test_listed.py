@@ -1,6 +1,6 @@
 import pytest
 
-SITES = ("press", "library", "university", "films")
+SITES = ("press", "library", "university", "films", "handbook")
 
 
 @pytest.mark.parametrize("site", SITES)
