@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 import bbs
 from bbs.cli.options import DEFAULTS, SECRETS, flag, option_names, variable
 from bbs.cli.program import whole
+from bbs.network.links import headings, links
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.examples import load_bearing, rates, run_tests
@@ -175,8 +176,13 @@ def test_the_readme_has_one_line_that_starts_and_one_that_tests_for_each_system(
 
 def test_what_a_document_links_to_exists() -> None:
     for file in DOCUMENTS:
-        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", file.read_text(encoding="utf-8")):
-            assert "://" in target or (file.parent / target).exists(), f"{file.name} links to {target}"
+        for target, _ in links(file.read_text(encoding="utf-8")):
+            name, _, place = target.partition("#")
+            other = file.parent / name if name else file
+            assert "://" in target or other.exists(), f"{file.name} links to {target}"
+            if place and other.suffix == ".md":
+                places = {one.place for one in headings(other.read_text(encoding="utf-8"))}
+                assert place in places, f"{file.name} links to {target}"
 
 
 def test_paths_that_a_document_names_exist() -> None:
