@@ -303,7 +303,7 @@ def test_a_piece_of_a_file_is_shown_short_and_on_one_line() -> None:
 
 def test_a_list_file_holds_one_phrase_a_line() -> None:
     data = "\ufeff# places\r\nsquare\r\n\r\n  town hall \r\n#hall\r\n #tag\rlast # one".encode()
-    assert read_list(data, "l.txt") == (
+    assert tuple(read_list(data, "l.txt")) == (
         ("square", Mark(2, 1)),
         ("town hall", Mark(4, 3)),
         ("#tag", Mark(6, 2)),

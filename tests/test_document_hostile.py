@@ -215,7 +215,7 @@ def test_a_list_file_may_come_from_any_machine(end: str, mark: str) -> None:
         "*day",
         "- x",
     ]
-    found = read_list((mark + end.join(lines)).encode(), "l.txt")
+    found = list(read_list((mark + end.join(lines)).encode(), "l.txt"))
     assert [phrase for phrase, _ in found] == [
         "cake", "happy birthday", "tea # two", "# three", "yes", "22:30", "*day", "- x",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from bbs.document.problems import DocumentError, Mark, Problem, Problems
 
@@ -37,6 +38,8 @@ def place(text: str, index: int) -> Mark:
 
 def refuse_unseen(text: str, problems: Problems) -> None:
     """Note every control character and every odd line end: nobody sees them, and they change meaning."""
+    if UNSEEN.search(text) is None:
+        return
     for number, line in enumerate(_BREAK.split(text), start=1):
         for found in UNSEEN.finditer(line):
             name = f"U+{ord(found.group()):04X}"
@@ -44,18 +47,20 @@ def refuse_unseen(text: str, problems: Problems) -> None:
             problems.add(where, f"an invisible character ({name}) stands here", "delete it")
 
 
-def read_list(data: bytes, file: str) -> tuple[tuple[str, Mark], ...]:
+def read_list(data: bytes, file: str) -> Iterator[tuple[str, Mark]]:
     """The phrases of a list file with their places: one a line, `#` at the start of a line is a comment.
 
-    A byte-order mark, Windows line ends and blank lines are accepted. Raises DocumentError.
+    A byte-order mark, Windows line ends and blank lines are accepted. Raises DocumentError before it gives the first.
     """
     text = decode(data, file)
     problems = Problems(file)
     refuse_unseen(text, problems)
     problems.raise_if_any()
-    found = []
+    return _phrases(text)
+
+
+def _phrases(text: str) -> Iterator[tuple[str, Mark]]:
     for number, line in enumerate(_BREAK.split(text), start=1):
         phrase = line.strip()
         if phrase and not line.startswith("#"):
-            found.append((phrase, Mark(number, len(line) - len(line.lstrip()) + 1)))
-    return tuple(found)
+            yield phrase, Mark(number, line.index(phrase) + 1)

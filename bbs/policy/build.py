@@ -186,9 +186,9 @@ class Build:
             problem, _, remedy = str(error).partition("; ")
             self.problems.add(mark, problem, remedy, file=file)
             return None
-        return entry if self._lists_known(entry, mark) else None
+        return entry if isinstance(entry, Phrase) or self._lists_known(entry, mark) else None
 
-    def _lists_known(self, entry: Entry, mark: Mark) -> bool:
+    def _lists_known(self, entry: Combination | ListName, mark: Mark) -> bool:
         parts = entry.parts if isinstance(entry, Combination) else ()
         names = [one.name for one in (entry, *parts) if isinstance(one, ListName)]
         missing = [name for name in names if name not in self.lists]

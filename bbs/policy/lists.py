@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from bbs.document import DocumentError, Mark, Node, Table, Text, read_list
 from bbs.policy.build import MOST_PHRASES, Build
@@ -69,7 +70,7 @@ def _phrases(
             yield entry
 
 
-def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], ...]]:
+def _read_file(node: Node, build: Build) -> tuple[str, Iterable[tuple[str, Mark]]]:
     name = build.word(node, "file", example="lists/places.txt")
     if name is None:
         return "", ()
@@ -90,9 +91,11 @@ def _read_file(node: Node, build: Build) -> tuple[str, tuple[tuple[str, Mark], .
         build.problems.extend(error.problems)
         return shown, ()
     build.files[name] = data
-    if not phrases:
+    first = next(phrases, None)
+    if first is None:
         build.problems.add(node, f"the list file {name} holds no phrase", "write one phrase a line")
-    return shown, phrases
+        return shown, ()
+    return shown, chain((first,), phrases)
 
 
 def beside(policy: str, name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -21,12 +21,14 @@ Found = dict[int, list[Span]]
 """Phrase number -> its spans, in order of the readings and of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    number: int
-    first: int
-    """Index of the anchor's first word in the phrase."""
-    last: int
+_Anchor = tuple[int, int, int]
+"""The number of a phrase, and which of its words are the first and the last of its anchor."""
+
+_Key = tuple[str, _Anchor]
+"""An anchor behind the string that finds it."""
+
+PIECE = 300_000
+"""Bytes of all strings of one automaton. Building one holds up the whole interpreter, this one some 20 ms."""
 
 
 class Matcher:
@@ -34,19 +36,20 @@ class Matcher:
 
     def __init__(self, folder: Folder, phrases: Sequence[Phrase]) -> None:
         self._phrases = tuple(phrases)
-        words: dict[str, list[_Anchor]] = defaultdict(list)
-        inside: dict[str, list[_Anchor]] = defaultdict(list)
+        words: list[_Key] = []
+        inside: list[_Key] = []
         for number, phrase in enumerate(self._phrases):
-            if phrase.anywhere:
-                inside[phrase.anywhere].append(_Anchor(number, 0, 0))
-            else:
+            if phrase.closed:
+                words.append((f" {phrase.text} ", (number, 0, len(phrase.sides) - 1)))
+            elif phrase.sides:
                 key, first, last = _anchor(phrase.words)
-                words[key].append(_Anchor(number, first, last))
-        self._words = _Automaton(words)
-        self._inside = _Automaton(inside)
+                words.append((key, (number, first, last)))
+            else:
+                inside.append((phrase.text, (number, 0, 0)))
+        self._words, self._inside = _Automaton(words), _Automaton(inside)
         stretched = "stretch" in folder.names
-        self._stretched_words = _Automaton(_collapsed(words) if stretched else {})
-        self._stretched_inside = _Automaton(_collapsed(inside) if stretched else {})
+        self._stretched_words = _Automaton(_collapsed(words) if stretched else ())
+        self._stretched_inside = _Automaton(_collapsed(inside) if stretched else ())
 
     def find(self, field: str, readings: Sequence[Reading]) -> Found:
         """Every phrase that occurs in one of the readings; the reading with the fewest steps is named."""
@@ -62,43 +65,61 @@ class Matcher:
         return found
 
     def _in_words(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:
-        automaton = self._stretched_words if reading.collapsed else self._words
-        for anchor, start, end in automaton.hits(reading.line):
-            phrase = self._phrases[anchor.number]
-            place = _extend(phrase, anchor, reading, start, end)
+        hits = self._words.hits(reading.line)
+        if reading.collapsed:
+            hits = chain(hits, self._stretched_words.hits(reading.line))
+        for (number, first, last), start, end in hits:
+            phrase = self._phrases[number]
+            if phrase.closed and not reading.collapsed:
+                yield number, _span(field, phrase, reading, start + 1, end - 1)
+                continue
+            place = _extend(phrase.words, first, last, reading, start, end)
             if place is not None:
-                yield anchor.number, _span(field, phrase, reading, *place)
+                yield number, _span(field, phrase, reading, *place)
 
     def _in_text(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:
-        automaton = self._stretched_inside if reading.collapsed else self._inside
-        for anchor, start, end in automaton.hits(reading.text):
-            phrase = self._phrases[anchor.number]
+        hits = self._inside.hits(reading.text)
+        if reading.collapsed:
+            hits = chain(hits, self._stretched_inside.hits(reading.text))
+        for (number, _, _), start, end in hits:
+            phrase = self._phrases[number]
             if fits(phrase.anywhere, reading, start, end, text=True, open_start=True, open_end=True):
-                yield anchor.number, _text_span(field, phrase, reading, start, end)
+                yield number, _text_span(field, phrase, reading, start, end)
 
 
 class _Automaton:
-    """Anchors by the string that finds them."""
+    """Anchors by the string that finds them, in as many pieces as it takes to build none of them for long."""
 
-    def __init__(self, keys: dict[str, list[_Anchor]]) -> None:
-        self._anchors = list(keys.values())
-        self._engine = AhoCorasick(list(keys), matchkind=MatchKind.Standard) if keys else None
+    def __init__(self, keys: Sequence[_Key]) -> None:
+        self._pieces = [
+            (AhoCorasick([key for key, _ in piece], matchkind=MatchKind.Standard), [one for _, one in piece])
+            for piece in _pieces(keys)
+        ]
 
     def hits(self, text: str) -> Iterator[tuple[_Anchor, int, int]]:
         """Every anchor that occurs, with its place in the text."""
-        if self._engine is None:
-            return
-        for key, start, end in self._engine.find_matches_as_indexes(text, overlapping=True):
-            for anchor in self._anchors[key]:
-                yield anchor, start, end
+        for engine, anchors in self._pieces:
+            for key, start, end in engine.find_matches_as_indexes(text, overlapping=True):
+                yield anchors[key], start, end
 
 
-def _collapsed(keys: dict[str, list[_Anchor]]) -> dict[str, list[_Anchor]]:
-    """The same anchors under keys in which every run of one character is a single one."""
-    merged: dict[str, list[_Anchor]] = defaultdict(list)
-    for key, anchors in keys.items():
-        merged[collapse(key)] += anchors
-    return merged
+def _pieces(keys: Sequence[_Key]) -> Iterator[list[_Key]]:
+    """The anchors in pieces; each in order, so that what begins alike lies together and is built thrice as fast."""
+    piece: list[_Key] = []
+    size = 0
+    for key in keys:
+        piece.append(key)
+        size += len(key[0].encode())
+        if size >= PIECE:
+            yield sorted(piece)
+            piece, size = [], 0
+    if piece:
+        yield sorted(piece)
+
+
+def _collapsed(keys: Iterable[_Key]) -> list[_Key]:
+    """The anchors that are found by another string where every run of one character is a single one."""
+    return [(merged, anchor) for key, anchor in keys if (merged := collapse(key)) != key]
 
 
 def _anchor(words: Sequence[WordPattern]) -> tuple[str, int, int]:
@@ -121,26 +142,26 @@ def _length(anchor: tuple[str, int, int]) -> int:
 
 
 def _extend(
-    phrase: Phrase, anchor: _Anchor, reading: Reading, start: int, end: int
+    words: Sequence[WordPattern], first: int, last: int, reading: Reading, start: int, end: int
 ) -> tuple[int, int] | None:
     """Where the whole phrase lies in the line around its anchor, or None where a word beside it differs."""
-    line, words = reading.line, phrase.words
-    begin = start if words[anchor.first].open_left else start + 1
-    finish = end if words[anchor.last].open_right else end - 1
-    if not _anchor_fits(words[anchor.first : anchor.last + 1], reading, begin, finish):
+    line = reading.line
+    begin = start if words[first].open_left else start + 1
+    finish = end if words[last].open_right else end - 1
+    if not _anchor_fits(words[first : last + 1], reading, begin, finish):
         return None
     word_end = line.find(" ", finish)
-    if words[anchor.last].ending and word_end > finish and not is_hangul(line[finish:word_end]):
+    if words[last].ending and word_end > finish and not is_hangul(line[finish:word_end]):
         return None
     place = (begin, finish)
     edge = line.rfind(" ", 0, begin)
-    for pattern in reversed(words[: anchor.first]):
+    for pattern in reversed(words[:first]):
         before = line.rfind(" ", 0, edge) if edge > 0 else -1
         inner = _word_fits(pattern, reading, before + 1, edge) if edge > 0 else None
         if inner is None:
             return None
         place, edge = (inner[0], place[1]), before
-    for pattern in words[anchor.last + 1 :]:
+    for pattern in words[last + 1 :]:
         after = line.find(" ", word_end + 1)
         inner = _word_fits(pattern, reading, word_end + 1, after) if after > 0 else None
         if inner is None:

@@ -284,3 +284,13 @@ def test_folding_steps_may_be_listed_one_by_one() -> None:
 def test_a_rule_records_at_most_200_hits_and_says_when_there_were_more() -> None:
     match = rule("{words: [a]}").judge(Submission("a " * 300)).matches[0]
     assert (len(match.hits), match.truncated) == (200, True)
+
+
+def test_of_many_combinations_that_share_a_part_those_that_are_complete_are_hits_in_order_of_the_file() -> (
+    None
+):
+    shared = "[party + z, x + party, list two + party, party + y + x, party + q]"
+    rule = f"lists: {{two: [y, why]}}\nrules: [{{id: it, if: {{words: {shared}}}, then: hold}}]\n"
+    (found,) = policy(rule).judge(Submission("Why, a party at x and y")).matches
+    assert [hit.phrase for hit in found.hits] == ["x + party", "list two + party", "party + y + x"]
+    assert [len(hit.spans) for hit in found.hits] == [2, 3, 3]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bbs.policy.fold import Folder
-from bbs.policy.matcher import Matcher
+from bbs.policy.fold import STEPS, Folder
+from bbs.policy.matcher import PIECE, Matcher
 from bbs.policy.phrases import Phrase, WordPattern, parse_entry, parse_phrase
 
 PLAIN = Folder(("case", "width", "accents", "invisible"))
@@ -72,6 +72,39 @@ def test_many_phrases_may_share_an_anchor() -> None:
         "common ground 1*",
         "common ground 17*",
     ]
+
+
+def test_so_many_phrases_that_they_fill_several_automata_are_all_found() -> None:
+    sources = [f"phrase number {n} of very many of them" for n in range(3 * PIECE // 40)]
+    matcher = Matcher(PLAIN, [parse_phrase(one, PLAIN) for one in sources])
+    for number in (0, len(sources) // 2, len(sources) - 1):
+        found = matcher.find("body", PLAIN.readings(f"Here is {sources[number]}."))
+        assert [(one, [span.text for span in spans]) for one, spans in found.items()] == [
+            (number, [sources[number]])
+        ]
+
+
+def test_a_stretched_word_is_found_by_phrases_with_and_without_double_letters() -> None:
+    tricks = Folder(STEPS)
+    phrases = [parse_phrase(one, tricks) for one in ("book", "bok", "*ook*", "*bok*", "boook")]
+    found = matched(Matcher(tricks, phrases), tricks, "boooook")
+    assert found == {0: 1, 1: 1, 2: 1, 3: 1}
+    assert matched(Matcher(tricks, phrases), tricks, "booook and book") == {0: 2, 1: 1, 2: 2, 3: 1}
+
+
+def matched(matcher: Matcher, folder: Folder, text: str) -> dict[int, int]:
+    found = matcher.find("body", folder.readings(text))
+    return {number: len(spans) for number, spans in sorted(found.items()) if spans}
+
+
+@given(st.text("aBz09 '-.", min_size=1, max_size=12), st.sampled_from([(), PLAIN.names, STEPS]))
+def test_a_phrase_of_plain_letters_means_what_a_text_of_them_would_be_folded_and_cut_to(
+    source: str, steps: tuple[str, ...]
+) -> None:
+    folder = Folder(steps)
+    words = folder.words(folder.phrase(source.strip()))
+    if words:
+        assert parse_phrase(source.strip(), folder).words == tuple(WordPattern(word) for word in words)
 
 
 def test_parts_of_a_combination_are_split_at_plus_signs_with_spaces() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from bbs.document import Node
 from bbs.policy.build import Build
@@ -16,12 +16,11 @@ from bbs.policy.plainly import listed
 from bbs.policy.submission import Excused, Hit, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A combination: its text, and for each part the numbers of the phrases that fulfil it."""
+class Together(NamedTuple):
+    """A combination: its text, and the parts that must all be fulfilled, by their place in `Entries.parts`."""
 
     source: str
-    parts: tuple[frozenset[int], ...]
+    parts: tuple[int, ...]
 
 
 class Entries:
@@ -31,23 +30,31 @@ class Entries:
         self.sources: dict[int, str] = {}
         """Single phrases: number -> as written."""
         self.together: list[Together] = []
-        self._parts_of: dict[int, list[int]] = defaultdict(list)
-        """Phrase number -> places in `together` of the combinations it is a part of."""
+        self.parts: list[tuple[int, ...]] = []
+        """Each different part of a combination: the numbers of the phrases that fulfil it."""
         self._order: dict[int, int] = {}
         """Phrase number -> its place in this list; numbers depend on the other rules of the file."""
+        places: dict[Phrase | ListName, int] = {}
         for entry in flat(entries, build):
             if isinstance(entry, Phrase):
-                self.sources.setdefault(build.number(entry), entry.source)
-                self._order.setdefault(build.number(entry), len(self._order))
+                number = build.number(entry)
+                self.sources.setdefault(number, entry.source)
+                self._order.setdefault(number, len(self._order))
             else:
-                self._add(entry, build)
+                parts = [self._part(part, places, build) for part in entry.parts]
+                self.together.append(Together(entry.source, tuple(parts)))
+        self._fulfils = _inverted(self.parts)
+        """Phrase number -> the parts that it fulfils."""
+        self._led_by = _inverted(_leading(self.together))
+        """Part -> places of the combinations that are looked at once it is fulfilled."""
 
-    def _add(self, combination: Combination, build: Build) -> None:
-        parts = [build.part(part) for part in combination.parts]
-        for number in dict.fromkeys(number for part in parts for number in part):
-            self._parts_of[number].append(len(self.together))
-            self._order.setdefault(number, len(self._order))
-        self.together.append(Together(combination.source, tuple(map(frozenset, parts))))
+    def _part(self, part: Phrase | ListName, places: dict[Phrase | ListName, int], build: Build) -> int:
+        if part not in places:
+            places[part] = len(self.parts)
+            self.parts.append(build.part(part))
+            for number in self.parts[-1]:
+                self._order.setdefault(number, len(self._order))
+        return places[part]
 
     def __len__(self) -> int:
         return len(set(self.sources.values()) | {one.source for one in self.together})
@@ -56,13 +63,42 @@ class Entries:
         """Whether any phrase of this list, or any part of a combination, is among the found ones at all."""
         return not self._order.keys().isdisjoint(found)
 
-    def touched(self, found: Iterable[int]) -> list[Together]:
-        """The combinations that have at least one part among the found phrases, in order of the file."""
-        return [self.together[one] for one in sorted({w for n in found for w in self._parts_of.get(n, ())})]
+    def fulfilled(self, found: Iterable[int]) -> dict[int, list[int]]:
+        """The parts that the found phrases fulfil, each with those that do."""
+        parts: dict[int, list[int]] = defaultdict(list)
+        for number in found:
+            for part in self._fulfils.get(number, ()):
+                parts[part].append(number)
+        return parts
+
+    def complete(self, fulfilled: Collection[int]) -> list[Together]:
+        """The combinations all of whose parts are fulfilled, in order of the file."""
+        places = sorted(place for part in fulfilled for place in self._led_by.get(part, ()))
+        found = (self.together[place] for place in places)
+        return [one for one in found if all(part in fulfilled for part in one.parts)]
+
+    def begun(self, fulfilled: Collection[int]) -> list[Together]:
+        """The combinations of which at least one part is fulfilled, in order of the file."""
+        return [one for one in self.together if any(part in fulfilled for part in one.parts)]
 
     def numbers(self, found: Iterable[int]) -> list[int]:
         """The found phrases that this list asks for, on their own or as a part, in order of the list."""
         return sorted((n for n in found if n in self._order), key=self._order.__getitem__)
+
+
+def _inverted(rows: Sequence[Iterable[int]]) -> dict[int, tuple[int, ...]]:
+    """Each number -> the places of the rows in which it stands."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, numbers in enumerate(rows):
+        for number in numbers:
+            places[number].append(place)
+    return {number: tuple(found) for number, found in places.items()}
+
+
+def _leading(together: Sequence[Together]) -> list[tuple[int]]:
+    """Of each combination the part that the fewest others share: one word in a thousand of them costs little."""
+    shared = Counter(part for one in together for part in one.parts)
+    return [(min(one.parts, key=shared.__getitem__),) for one in together]
 
 
 def flat(entries: Iterable[Entry], build: Build) -> Iterator[Phrase | Combination]:
@@ -116,12 +152,11 @@ def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit
             hits[source] = list(
                 dict.fromkeys([*hits.get(source, ()), *counted])
             )  # two lists may share a phrase
-    for combination in entries.touched(sifted.spans):
-        parts = [
-            [s for n in part & sifted.spans.keys() for s in sifted.spans[n]] for part in combination.parts
-        ]
-        every = [span for spans in parts for span in spans]
-        if all(parts) and (not scope.disguised or any(map(_disguised, every))):
+    parts = entries.fulfilled(sifted.spans)
+    for combination in entries.complete(parts):
+        numbers = dict.fromkeys(number for part in combination.parts for number in parts[part])
+        every = [span for number in numbers for span in sifted.spans[number]]
+        if not scope.disguised or any(map(_disguised, every)):
             hit = Hit(combination.source, tuple(sorted(set(every))))
             hits[combination.source] = [*hits.get(combination.source, ()), hit]
     return {source: found for source, found in hits.items() if found}
@@ -182,9 +217,10 @@ class Words:
 
 def _missing_parts(entries: Entries, sifted: _Sifted) -> str:
     """What the first combination that is there in part lacks, or the exception that covers it."""
-    for combination in entries.touched(sifted.spans):
+    fulfilled = entries.fulfilled(sifted.spans)
+    for combination in entries.begun(fulfilled):
         parts = zip(parts_of(combination.source), combination.parts, strict=True)
-        missing = [(name, part) for name, part in parts if part.isdisjoint(sifted.spans)]
+        missing = [(name, entries.parts[part]) for name, part in parts if part not in fulfilled]
         excuses = (_excuse(part, sifted) for _, part in missing)
         if excuse := next(filter(None, excuses), ""):
             return excuse
