@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bbs.cli.hit_innocents import Innocents, innocents_json, warnings
 from bbs.cli.loading import load_policy, read_and_load
 from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
 from bbs.document import DocumentError, Mark, shown
@@ -11,7 +12,7 @@ from bbs.policy.examples import Rates, Report, report
 from bbs.shipped import PolicyFileError
 
 
-def check_file(name: str) -> int:
+def check_file(name: str, innocents: Innocents | None = None) -> int:
     """Check one policy and report; gives the exit status for this file."""
     loaded = load_policy(name)
     if isinstance(loaded, int):
@@ -32,10 +33,12 @@ def check_file(name: str) -> int:
             f"{place}: warning: no test{whose} would miss the rule `{rule.id}`; add one that fails without it"
         )
     _report_rates(found.rates)
+    for line in warnings(policy, file, innocents) if innocents else ():
+        say(line)
     return FOUND if found.failed else DONE
 
 
-def check_as_json(name: str) -> int:
+def check_as_json(name: str, innocents: Innocents | None = None) -> int:
     """The same as one JSON object on one line; errors of the file are part of it."""
     try:
         policy, file = read_and_load(name)
@@ -50,7 +53,8 @@ def check_as_json(name: str) -> int:
         say_json({"file": name, "ok": False, "problems": problems})
         return FOUND
     found = report(policy)
-    say_json({"file": file, "ok": not found.failed, "problems": [], **_report_json(found, file)})
+    cost = {"innocents": innocents_json(policy, file, innocents)} if innocents else {}
+    say_json({"file": file, "ok": not found.failed, "problems": [], **_report_json(found, file), **cost})
     return FOUND if found.failed else DONE
 
 

@@ -73,7 +73,7 @@ def _outcome(decision: Decision, confirmed: Decision | None) -> list[tuple[str, 
         ("verdict", f"{decision.verdict.word}, by {decision.by}"),
         *_seen("readers see", decision.shown),
         *_seen("the author sees", decision.author_sees),
-        ("the author is told", _told(decision)),
+        ("the author is told", told(decision)),
     ]
     if confirmed:
         rows.append(("once confirmed", f"{confirmed.verdict.word}, by {confirmed.by}"))
@@ -86,17 +86,19 @@ def _outcome(decision: Decision, confirmed: Decision | None) -> list[tuple[str, 
 
 def _seen(who: str, text: Text | None) -> Iterator[tuple[str, str]]:
     """A text as somebody sees it, and which of its words in larger type."""
-    yield who, _text(text)
+    yield who, text_in_words(text)
     if text and text.honoured:
         yield "  in larger type", larger_in_words(text)
 
 
-def _told(decision: Decision) -> str:
+def told(decision: Decision) -> str:
+    """What the author was told, with the words."""
     words = told_in_words(decision.verdict, decision.told, decision.told_text)
     return f"{words}: “{decision.told_text}”" if decision.told_text else words
 
 
-def _text(text: Text | None) -> str:
+def text_in_words(text: Text | None) -> str:
+    """A text with its title, as somebody sees it; `nothing` where they see none."""
     if text is None:
         return "nothing"
     return f"{text.title}: {text.body}" if text.title else text.body

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
+from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
+from bbs.cli.tables import show_table
 from bbs.cli.visits import (
     VisitError,
     ask_for,
@@ -104,8 +105,8 @@ def matrix(
     if as_json:
         say_json(matrix_json(network, rows, when))
     else:
-        for line in columns(matrix_rows(network, rows), indent=""):
-            say(line)
+        head, *lines = matrix_rows(network, rows)
+        show_table(head, lines)
     return DONE
 
 

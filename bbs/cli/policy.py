@@ -7,14 +7,33 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from bbs.cli.arguments import (
+    At,
+    Board,
+    Date,
+    Facts,
+    HouseRules,
+    Json,
+    Kind,
+    PolicyName,
+    Seed,
+    Site,
+    Title,
+)
 from bbs.cli.checking import check_as_json, check_file
+from bbs.cli.comparing import compare
+from bbs.cli.evading import evade
 from bbs.cli.explaining import in_words, rule_in_words, rule_json
+from bbs.cli.hit_innocents import Innocents
 from bbs.cli.loading import HOUSE_RULES, load_policy
-from bbs.cli.output import DONE, FOUND, UNUSABLE, columns, complain, say, say_json
+from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
 from bbs.cli.posts import open_posts, unreadable
 from bbs.cli.replaying import replay
+from bbs.cli.scoring import score
 from bbs.cli.starting import new, schema
 from bbs.cli.submissions import SubmissionError, build, sent_lines
+from bbs.cli.tables import show_table
+from bbs.cli.words_file import read_words
 from bbs.document import did_you_mean
 from bbs.policy.decision_line import decision_json, explanation_json
 from bbs.policy.explain import Explanation
@@ -28,14 +47,6 @@ from bbs.shipped import shipped_policies
 
 app = typer.Typer(help="Check, explain and try filter policies.", no_args_is_help=True, rich_markup_mode=None)
 
-PolicyName = Annotated[
-    str, typer.Argument(metavar="FILE", help="A policy file, or the id of a shipped policy.")
-]
-
-Seed = Annotated[
-    str, typer.Option(metavar="TEXT", help="Any text: what `chance` draws by; another text, other lots.")
-]
-
 
 @app.command()
 def check(
@@ -45,30 +56,35 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line for each file.")
     ] = False,
+    words: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="Innocent words, one a line (or .gz): warn of phrases that hit them."
+        ),
+    ] = "",
 ) -> int:
     """Report every mistake of the files, run their tests, and say which rules no test would miss."""
-    return max((check_as_json if as_json else check_file)(file) for file in files)
+    innocents = Innocents(words, found) if words and not isinstance(found := read_words(words), int) else None
+    if words and innocents is None:
+        return UNUSABLE
+    return max((check_as_json if as_json else check_file)(file, innocents) for file in files)
 
 
 @app.command()
 def explain(
     file: PolicyName,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The body of the post.")],
-    title: Annotated[str | None, typer.Option(help="The title of the post.")] = None,
-    facts: Annotated[
-        str, typer.Option("--as", metavar="FACTS", help="The author, as in role=student,tier=intranet.")
-    ] = "",
-    at: Annotated[str | None, typer.Option(metavar="HH:MM", help="The time of day in the lesson.")] = None,
-    date: Annotated[str | None, typer.Option(metavar="DATE", help="The day, as in 2026-03-14.")] = None,
-    site: Annotated[str | None, typer.Option(help="The site it is written on.")] = None,
-    board: Annotated[str | None, typer.Option(help="The board it is written on.")] = None,
-    kind: Annotated[str | None, typer.Option(help="What it is: thread, reply, card, ...")] = None,
+    title: Title = None,
+    facts: Facts = "",
+    at: At = None,
+    date: Date = None,
+    site: Site = None,
+    board: Board = None,
+    kind: Kind = None,
     rule: Annotated[str, typer.Option(metavar="ID", help="Say why this rule matched or did not.")] = "",
-    house_rules: Annotated[
-        bool, typer.Option("--house-rules", help="Add the house rules that are always on.")
-    ] = False,
+    house_rules: HouseRules = False,
     seed: Seed = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Say what a policy does with one post, why, and what would have changed it."""
     loaded = load_policy(file, seed)
@@ -171,11 +187,11 @@ def list_() -> int:
         if isinstance(loaded, int):
             return UNUSABLE
         rows.append((policy_id, loaded[0].title))
-    for line in columns(rows, indent=""):
-        say(line)
+    show_table(("id", "title"), rows, bare=True)
     return DONE
 
 
-app.command()(replay)
+for command in (replay, compare, score, evade):
+    app.command()(command)
 app.command()(new)
 app.command()(schema)

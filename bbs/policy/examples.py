@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bbs.policy.expected import PolicyTest
+from bbs.policy.labelled import Judged, judged, kept, let_through, share
 from bbs.policy.past import Past, moment_of
 from bbs.policy.questions import Sent
 from bbs.policy.rule import Rule
 from bbs.policy.rules import Policy
-from bbs.policy.submission import Decision, Submission, Text
+from bbs.policy.submission import Decision, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +107,27 @@ class Rates:
     @property
     def over_blocking(self) -> float:
         """Share of the fine texts, 0 to 1."""
-        return len(self.over) / self.fine if self.fine else 0.0
+        return share(len(self.over), self.fine)
 
     @property
     def under_blocking(self) -> float:
         """Share of the unwanted texts, 0 to 1."""
-        return len(self.under) / self.unwanted if self.unwanted else 0.0
+        return share(len(self.under), self.unwanted)
 
 
 def rates(policy: Policy, fine: Iterable[str] | None = None, unwanted: Iterable[str] | None = None) -> Rates:
     """The rates of a policy over the given texts, or over its own examples."""
     good = tuple(policy.examples.fine if fine is None else fine)
     bad = tuple(policy.examples.unwanted if unwanted is None else unwanted)
-    return Rates(
-        len(good),
-        tuple(text for text in good if not _untouched(policy, text)),
-        len(bad),
-        tuple(text for text in bad if _untouched(policy, text)),
+    over, under = (
+        kept(judged(policy, map(Submission, good))),
+        let_through(judged(policy, map(Submission, bad))),
     )
+    return Rates(len(good), _bodies(over), len(bad), _bodies(under))
 
 
-def _untouched(policy: Policy, text: str) -> bool:
-    decision = policy.judge(Submission(text))
-    return decision.shown is not None and decision.shown.plain == Text("", text)
+def _bodies(texts: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(one.submission.body for one in texts)
 
 
 @dataclass(frozen=True, slots=True)

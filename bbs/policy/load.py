@@ -25,13 +25,19 @@ _PRESETS = ("exact", "plain", "tricks")
 
 
 def load(
-    text: str | bytes, *, file: str, read: Callable[[str], bytes] | None = None, seed: bytes = b""
+    text: str | bytes,
+    *,
+    file: str,
+    read: Callable[[str], bytes] | None = None,
+    seed: bytes = b"",
+    see_through: str | Sequence[str] | None = None,
 ) -> Policy:
     """Read a policy. `read` gives the bytes of a list file by its name, or raises OSError with a sentence.
 
     It is asked for the policies that this one uses as well, by the names of their files (see bbs.policy.using).
 
     `seed` is the key that `chance` draws by: secret on a board, any word where a draw is to be told again.
+    `see_through` takes the place of what the file says under this key: what would the same words catch then?
 
     Raises DocumentError with every problem of the file: where, what is wrong, what to write instead.
     """
@@ -41,14 +47,15 @@ def load(
     if table is None:
         raise DocumentError(problems.found)
     check_head(table, build)
-    policy = _read(table, build)
+    policy = _read(table, build, see_through)
     problems.raise_if_any()
     return replace(policy, seed=seed)
 
 
-def _read(table: Table, build: Build) -> Policy:
+def _read(table: Table, build: Build, see_through: str | Sequence[str] | None) -> Policy:
     """Every part, in the order in which parts need each other: folding, lists, rules, tests."""
-    build.folder = Folder(_see_through(table.get("see_through"), build))
+    written = _see_through(table.get("see_through"), build)
+    build.folder = Folder(written if see_through is None else steps_of(see_through))
     taken = take(table, build)
     read_lists(taken.lists, build, table.get("lists") or table)
     exempt = table.get("exempt")
@@ -75,6 +82,7 @@ def _read(table: Table, build: Build) -> Policy:
         tests=read_tests(table.get("tests"), build, dict.fromkeys(rule.id for rule in rules)),
         examples=read_examples(table.get("examples"), build),
         files=dict(build.files),
+        lists={name.value: node for name, node in taken.lists},
         counting=tuple(build.counting),
         late=late_rules(rules, build.problems),
         thresholds=read_thresholds(table.get("score"), build),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bbs.document import Node
 from bbs.policy.actions import Flag, Tag, laid
 from bbs.policy.case import Case
 from bbs.policy.conditions.facts import By
@@ -46,6 +47,8 @@ class Policy:
     examples: Examples = field(default_factory=Examples)
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The list files and used policies that were read, by name."""
+    lists: Mapping[str, Node] = field(default_factory=dict)
+    """The named lists as they were written."""
     seed: bytes = b""
     """The key that `chance` draws by; it belongs to the data folder, so that the draw can be told again there."""
     counting: tuple[Counting, ...] = ()

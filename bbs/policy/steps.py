@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 STEPS = ("case", "width", "accents", "invisible", "lookalikes", "leet", "stretch", "spread")
@@ -36,6 +36,11 @@ def names(touched: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(STEPS) if touched >> place & 1)
 
 
+def names_in_order(found: Collection[str]) -> tuple[str, ...]:
+    """These steps in the order in which they are taken, each once."""
+    return tuple(step for step in STEPS if step in found)
+
+
 def steps_of(see_through: str | Sequence[str]) -> tuple[str, ...]:
     """The steps of a name (`exact`, `plain`, `tricks`), of one step or of a list of steps, each once and in order.
 
@@ -48,7 +53,7 @@ def steps_of(see_through: str | Sequence[str]) -> tuple[str, ...]:
     for word in see_through:
         if word not in STEPS:
             raise ValueError(_unknown(word))
-    return tuple(step for step in STEPS if step in see_through)
+    return names_in_order(see_through)
 
 
 def _unknown(word: str) -> str:

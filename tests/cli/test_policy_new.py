@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from bbs.policy.examples import load_bearing, rates
 from bbs.policy.load import load
+from bbs.policy.schema import schema
 from cli.conftest import Bbs
 
 
@@ -62,6 +63,66 @@ def test_a_new_policy_explains_itself_in_notes(bbs: Bbs) -> None:
 def test_the_id_follows_the_name_of_the_file(bbs: Bbs, file: str, name: str) -> None:
     assert bbs("policy", "new", "--", file).status == 0
     assert load(Path(file).read_bytes(), file=file).id == name
+
+
+def test_the_schema_is_put_beside_it_and_named_in_its_first_line(bbs: Bbs) -> None:
+    Path("sub").mkdir()
+    ran = bbs("policy", "new", "sub/board.yaml")
+    first = Path("sub/board.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=policy.schema.json"
+    assert Path("sub/policy.schema.json").read_text(encoding="utf-8") == bbs("policy", "schema").out
+    assert "sub/policy.schema.json is written beside it" in ran.out
+    assert bbs("policy", "check", "sub/board.yaml").status == 0
+
+
+def test_a_second_policy_finds_the_schema_there(bbs: Bbs) -> None:
+    bbs("policy", "new", "one.yaml")
+    ran = bbs("policy", "new", "two.yaml")
+    assert (ran.status, ran.err) == (0, "")
+    assert "schema" not in ran.out
+
+
+def test_a_schema_that_differs_is_left_alone_and_that_is_said(bbs: Bbs) -> None:
+    schema = Path("policy.schema.json")
+    schema.write_text("{}", encoding="utf-8")
+    ran = bbs("policy", "new", "board.yaml")
+    assert (ran.status, schema.read_text(encoding="utf-8")) == (0, "{}")
+    assert "policy.schema.json lies there already and differs" in ran.out
+    assert "bbs policy schema > policy.schema.json" in ran.out
+    schema.unlink()
+    schema.mkdir()
+    assert "lies there already and differs" in bbs("policy", "new", "other.yaml").out
+
+
+def test_without_the_schema_nothing_names_it(bbs: Bbs) -> None:
+    assert bbs("policy", "new", "board.yaml", "--no-schema").out.count("\n") == 1
+    assert "$schema" not in Path("board.yaml").read_text(encoding="utf-8")
+    assert not Path("policy.schema.json").exists()
+
+
+def test_the_schema_keeps_to_what_editors_with_yaml_support_understand() -> None:
+    """Held by hand against yaml-language-server 1.25: no diagnostics on shipped policies, completion offers `words`."""
+    known = {
+        "$schema", "$defs", "$ref", "title", "description", "type", "enum", "const", "pattern", "anyOf", "oneOf", "not",
+        "properties", "additionalProperties", "required", "minProperties", "dependentSchemas", "items", "minItems",
+        "maxItems", "contains", "minContains", "maxContains", "minLength", "maxLength", "minimum", "maximum",
+    }  # fmt: skip
+    found = set[str]()
+
+    def look(node: object, *, words: bool = True) -> None:
+        """Collect the schema's own words; under `properties` and the like stand names."""
+        if isinstance(node, dict):
+            found.update(node if words else ())
+            for key, value in node.items():
+                names = words and key in {"properties", "$defs", "dependentSchemas"}
+                look(value, words=not names)
+        for one in node if isinstance(node, list) else ():
+            look(one)
+
+    look(schema())
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert found <= known
+    assert found >= {"dependentSchemas", "maxContains", "$defs"}
 
 
 def test_an_existing_file_is_never_overwritten(bbs: Bbs) -> None:
