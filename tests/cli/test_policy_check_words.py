@@ -48,7 +48,7 @@ def test_each_dear_phrase_is_a_warning_at_its_place_the_dearest_first(bbs: Bbs, 
         "starred.yaml:12:33: warning: `night*` of `by-night` also hits 1 of 10 words in words.txt, as nights",
         "starred.yaml:6:18: warning: `sos` of `rude` hits 1 of 10 words in words.txt, 1 of them misread, as the 50s",
         "  innocent words: 6 of 10 in words.txt are hit though no phrase is that word",
-        "  NIGHT, ass: stand in words.txt and in the policy itself, so perhaps on purpose",
+        "  ass, NIGHT: stand in words.txt and in the policy itself, so perhaps on purpose",
     ]
 
 
