@@ -24,16 +24,59 @@ from bbs.cli.program import whole
 from bbs.network.links import headings, links
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
+from bbs.policy.conditions.clock import KEYS as CLOCK
+from bbs.policy.conditions.counts import BURST_KEYS, RATE
+from bbs.policy.conditions.facts import AUTHOR, LENGTH
+from bbs.policy.conditions.links import KEYS as LINKS
+from bbs.policy.conditions.matched import OVER
+from bbs.policy.conditions.vocabulary import KEYS as VOCABULARY
+from bbs.policy.conditions.writing import CAPITALS
 from bbs.policy.examples import load_bearing, rates, run_tests
-from bbs.policy.language import RULE, TEST, TOP
+from bbs.policy.language import EXAMPLES, FOLDED, RULE, TEST, TOP
+from bbs.policy.lists import KEYS as LIST
 from bbs.policy.load import load
 from bbs.policy.plainly import STEPS
+from bbs.policy.read_after import EARLIER
+from bbs.policy.read_post import BY
+from bbs.policy.read_tests import LABELS
+from bbs.policy.scoring import THRESHOLDS
 from bbs.policy.verdicts import GLOSS, TELLS
 from bbs.settings import Settings, help_of
 from bbs.shipped import read_shipped
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+INNER: dict[str, Mapping[str, str]] = {
+    "default": {key: RULE[key] for key in ("then", "why", "tell")},
+    "score": THRESHOLDS,
+    "list": LIST,
+    "examples": LABELS,
+    "post": EARLIER,
+    "by": BY,
+    "author": AUTHOR,
+    "links": LINKS,
+    "time": CLOCK,
+    "length": LENGTH,
+    "capitals": CAPITALS,
+    "posts": RATE,
+    "same_text": RATE,
+    "burst": BURST_KEYS,
+    "unknown_words": VOCABULARY,
+    "over": OVER,
+}
+"""The keys of every map inside a policy that has keys of its own."""
+IN_CONDITIONS = (
+    "author",
+    "links",
+    "time",
+    "length",
+    "capitals",
+    "posts",
+    "same_text",
+    "burst",
+    "unknown_words",
+    "over",
+)
 HANDBOOK = ROOT / "docs" / "handbook"
 LANGUAGE = HANDBOOK / "language.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -51,8 +94,21 @@ def code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def keys(words: Mapping[str, str], head: str = "key") -> str:
-    return table((head, "what it says"), [(code(word), text) for word, text in words.items()])
+def keys(words: Mapping[str, str], examples: Mapping[str, str], head: str = "key") -> str:
+    rows = [(code(word), text, code(examples[word])) for word, text in words.items()]
+    return table((head, "what it says", "example"), rows)
+
+
+def inner(*names: str) -> str:
+    """A table of the keys of these maps; `over` is the condition `score`, which has a namesake at the top."""
+    return table(
+        ("under", "key", "what it says", "example"),
+        [
+            (code("score" if name == "over" else name), code(key), text, code(EXAMPLES[name][key]))
+            for name in names
+            for key, text in INNER[name].items()
+        ],
+    )
 
 
 def keys_with_examples(words: Mapping[str, tuple[str, str]]) -> str:
@@ -94,26 +150,34 @@ def settings() -> str:
     return table(("option", "variable", "default", "what it does"), rows)
 
 
+TELLING = {word: f"tell: {word}" for word in TELLS} | {"pretend": "tell: {pretend: The server is busy}"}
+JUDGING = {one.word: f"then: {one.word}" for one in GLOSS} | {"delay": "then: {delay: 8 hours}"}
+
 TABLES = {
     README: {
         "commands": table(("command", "what it does"), commands()),
         "settings": settings(),
     },
     LANGUAGE: {
-        "top": keys(TOP),
-        "rule": keys(RULE),
-        "test": keys(TEST),
+        "top": keys(TOP, EXAMPLES["top"]),
+        "rule": keys(RULE, EXAMPLES["rule"]),
+        "test": keys(TEST, EXAMPLES["test"]),
+        "inside-file": inner("default", "score", "list", "examples"),
+        "inside-post": inner("post", "by"),
     },
     HANDBOOK / "conditions.md": {
         "conditions": classes("condition", CONDITIONS),
         "scope": keys_with_examples(SCOPE),
         "nests": keys_with_examples(NESTS),
-        "steps": keys(STEPS, "step"),
+        "inside-conditions": inner(*IN_CONDITIONS),
+        "steps": keys(
+            STEPS, FOLDED | {"invisible": FOLDED["invisible"].replace("\u00ad", "(U+00AD)")}, "step"
+        ),
     },
     HANDBOOK / "outcomes.md": {
-        "verdicts": keys({one.word: text for one, text in GLOSS.items()}, "verdict"),
+        "verdicts": keys({one.word: text for one, text in GLOSS.items()}, JUDGING, "verdict"),
         "effects": classes("effect", ACTIONS),
-        "tells": keys(TELLS, "tell"),
+        "tells": keys(TELLS, TELLING, "tell"),
     },
 }
 PLACES = [(file, name) for file, tables in TABLES.items() for name in tables]

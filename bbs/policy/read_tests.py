@@ -62,10 +62,13 @@ def _verdict(node: Node, build: Build) -> Verdict | None:
     return words[word] if word else None
 
 
+LABELS = {"fine": "texts that should appear", "unwanted": "texts that should not"}
+"""Keys of `examples`."""
+
+
 def read_examples(node: Node | None, build: Build) -> Examples:
     """Texts labelled fine and unwanted."""
-    labels = {"fine": "texts that should appear", "unwanted": "texts that should not"}
-    table = build.keys(node, "`examples`", labels) if node is not None else None
+    table = build.keys(node, "`examples`", LABELS) if node is not None else None
     if table is None:
         return Examples()
     texts = {key.value: _texts(value, key.value, build) for key, value in table.entries}

@@ -21,6 +21,8 @@ AUTHOR = {
     "posts_under": "wrote fewer posts than this before",
 }
 """Keys of `author` and `exempt`; all that are given must hold."""
+LENGTH = {"over": "more characters than this", "under": "fewer characters than this"}
+"""Keys of `length`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Length:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # no text is searched
         """The map under `length`; it needs `over`, `under` or both."""
-        table = build.keys(node, "`length`", {"over": "longer than", "under": "shorter than"})
+        table = build.keys(node, "`length`", LENGTH)
         if table is None:
             return None
         over, under = table.get("over"), table.get("under")

@@ -15,6 +15,9 @@ from bbs.policy.submission import FIELDS, Hit, Span
 FEWEST = 4
 """Letters that know capitals, below which a share of them says nothing."""
 
+CAPITALS = {"over": "more than this share of the letters"}
+"""Keys of `capitals`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capitals:
@@ -30,7 +33,7 @@ class Capitals:
     @classmethod
     def read(cls, node: Node, build: Build, scope: Scope) -> Self | None:  # noqa: ARG003  # title and body together
         """The map under `capitals`; it needs `over`."""
-        table = build.keys(node, "`capitals`", {"over": "more than this share"})
+        table = build.keys(node, "`capitals`", CAPITALS)
         if table is None:
             return None
         over = table.get("over")
