@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 from aiohttp import web
+from jinja2.bccache import Bucket
 from yarl import URL
 
 from bbs.lesson import Clock
@@ -17,6 +18,25 @@ from bbs.web.keys import LESSON, PAGES, PERSON, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.plain import filters
 from bbs.web.signin import keep_nonce
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled: both ports draw from the same ones, and compiling takes longest."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is there; the bucket itself refuses what was compiled from another text."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember one template."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = Compiled()
 
 
 def environment(folder: Path, clock: Clock | None = None) -> jinja2.Environment:
@@ -31,6 +51,7 @@ def environment(folder: Path, clock: Clock | None = None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     pages.filters.update(filters(clock or Clock()))
     return pages

@@ -238,6 +238,7 @@ async def test_words_in_a_field_that_are_read_as_html_would_be_noticed(
     for runner in everybody.ports.runners:
         assert runner.app is not None
         runner.app[PAGES].autoescape = False
+        runner.app[PAGES].bytecode_cache = None
         runner.app[PAGES].cache.clear()  # type: ignore[union-attr]
     found = await wrong(watch, everybody, STRINGS[:4])
     for name in ("the class code", "the address bar", "a title", "a thread", "a reply", "a card", "a rule"):

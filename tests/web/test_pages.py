@@ -20,6 +20,23 @@ def test_everything_in_a_page_is_escaped(tmp_path: Path):
     assert environment(tmp_path).get_template("x.html").render(text="<b>") == "&lt;b&gt;"
 
 
+def test_a_template_is_compiled_once_for_every_port_and_anew_when_its_file_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    compiled: list[str] = []
+    original = jinja2.Environment.compile
+
+    def compile_(self: jinja2.Environment, source: str, *rest: object, **more: object) -> object:
+        compiled.append(source)
+        return original(self, source, *rest, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compile_)
+    for text in ("one {{ 1 }}", "one {{ 1 }}", "two {{ 1 }}"):
+        (tmp_path / "x.html").write_text(text, encoding="utf-8")
+        assert environment(tmp_path).get_template("x.html").render() == text.replace("{{ 1 }}", "1")
+    assert compiled == ["one {{ 1 }}", "two {{ 1 }}"]
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=str)
 def test_every_shipped_template_compiles(template: Path):
     environment(templates_folder()).get_template(template.as_posix())
