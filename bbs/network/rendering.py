@@ -24,6 +24,11 @@ _COMMENT = re.compile(
 PLACE = "at-"
 """Stands before the places of a page, so that none is called as a part of the template is."""
 
+_DEEPEST = 12
+"""Spaces at the beginning of a line of code that the style knows."""
+_KINDS = ("wrong", "text", "console")
+"""Kinds of code that look different: a file that is wrong, and what the program says."""
+
 SiteLink: TypeAlias = Callable[[str, str], str | None]
 """From a site's id and a path to an address, or None where there is no such site. An empty id is the own site."""
 
@@ -74,11 +79,24 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     rules = markdown.renderer.rules  # type: ignore[attr-defined]  # the protocol is narrower
     rules["image"] = _description
+    rules["fence"] = _code
     rules["table_open"] = lambda *_: (
         '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n'
     )
     rules["table_close"] = lambda *_: "</table>\n</div>\n"
     return markdown
+
+
+def _code(tokens: Sequence[Token], index: int, *_: object) -> str:
+    """Code line by line, each with its indentation as a class: where a line must be broken, it goes on further in."""
+    kind = "wrong" if "wrong" in tokens[index].info.split() else tokens[index].info.partition(" ")[0]
+    lines = tokens[index].content.splitlines()
+    depths = [min(len(line) - len(line.lstrip(" ")), _DEEPEST) for line in lines]
+    shown = (
+        f'<span class="in-{depth}">{escape(line)}\n</span>' for line, depth in zip(lines, depths, strict=True)
+    )
+    name = f' class="{kind}"' if kind in _KINDS else ""
+    return f"<pre{name}><code>{''.join(shown)}</code></pre>\n"
 
 
 def _description(tokens: Sequence[Token], index: int, *_: object) -> str:

@@ -11,19 +11,20 @@ from bbs.network.pages import Page
 from bbs.network.rendering import PLACE, SiteLink, render
 
 MANY_HEADINGS = 4
-"""From so many headings on, a page begins with a list of them."""
+"""From so many headings on, a page begins with a list of them; an index is a list already."""
 
 
 def written(pages: Mapping[str, Page], path: str, link: SiteLink) -> dict[str, Any]:
     """What a template shows of the page at `path`: title, html, its headings where they are many, the next page."""
     page = pages[path]
     html = Markup(render(page.text, link, page.file))  # noqa: S704  # raw HTML is switched off in the Markdown
+    first = page.file.endswith("index.md")
     main = [(f"#{PLACE}{one.place}", one.words) for one in page.headings if one.level == 2]
     following = (link("", page.next), pages[page.next].title) if page.next else None
     return {
         "path": path,
         "title": page.title,
         "html": html,
-        "contents": main if len(main) >= MANY_HEADINGS else [],
+        "contents": main if len(main) >= MANY_HEADINGS and not first else [],
         "following": following,
     }

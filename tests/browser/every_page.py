@@ -53,14 +53,14 @@ SIGNED_OUT = ("/join", f"/join?code={CODE}", "/return", "/~board/", "/nothing")
 INSIDE = (
     "/", "/me", "/me/password", "/me/erase", "/leave", "/~board/", "/~board/boards/friends",
     "/~board/boards/friends/new", "/~board/boards/birthdays", "/~board/boards/notices", "/~board/birthdays", "/~board/rules",
-    "/~library/", "/~library/hours", "/~press/", "/~university/", "/~films/", "/~newspaper/", "/~world-news/",
+    "/~library/", "/~library/hours", "/~press/", "/~university/", "/~films/", "/~handbook/conditions", "/~newspaper/", "/~world-news/",
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
     "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
 )  # fmt: skip
 EMPTY = ("/", "/queue", "/people", "/policies", "/lesson")
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people",
-    "/policies", "/policies/edit", "/policies/edit?draft=ours", "/policies/versions/1", "/policies/versions/2",
+    "/policies", "/policies/edit", "/policies/edit?draft=ours", "/policies/versions/1", "/policies/versions/2", "/handbook/first-policy",
     "/nothing",
 )  # fmt: skip
 

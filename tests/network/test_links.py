@@ -136,6 +136,28 @@ def test_comments_are_left_out_and_what_they_enclose_stays() -> None:
     assert "&lt;!-- c --&gt;" in shown
 
 
+def test_code_is_written_line_by_line_and_goes_on_further_in_where_a_line_is_broken() -> None:
+    shown = render("```yaml\na: <b>\n  - c\n\n```\n", own)
+    assert shown == (
+        '<pre><code><span class="in-0">a: &lt;b&gt;\n</span><span class="in-2">  - c\n</span>'
+        '<span class="in-0">\n</span></code></pre>\n'
+    )
+    assert 'class="in-12"' in render(f"```\n{' ' * 40}a\n```\n", own)
+
+
+def test_a_wrong_file_and_what_the_program_says_look_different() -> None:
+    kinds = ("yaml wrong", "text", "console", "yaml", "x y", '"><b>')
+    shown = [render(f"```{kind}\na\n```\n", own).partition("<code>")[0] for kind in kinds]
+    assert shown == [
+        '<pre class="wrong">',
+        '<pre class="text">',
+        '<pre class="console">',
+        "<pre>",
+        "<pre>",
+        "<pre>",
+    ]
+
+
 def test_a_table_stands_in_a_box_that_a_keyboard_can_scroll() -> None:
     assert '<div class="table" role="group" aria-label="Table" tabindex="0"><table>' in render(
         "| a |\n|-|\n", own

@@ -88,5 +88,5 @@ def test_no_text_gives_other_tags_than_those_of_markdown(text: str) -> None:
     shown = render(text, link)
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z0-9]+)", shown))
     assert tags <= {"p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "em", "strong", "code", "pre", "ul", "ol", "li",
-                    "blockquote", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "div"}  # fmt: skip
+                    "blockquote", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "div", "span"}  # fmt: skip
     assert all(href.startswith(("/~board/", "#at-")) for href in re.findall(r'href="([^"]*)"', shown))
