@@ -7,6 +7,7 @@ A fenced block says by its first line what it is:
 - `yaml wrong`: a file that does not load; the `text` block below it is all that the program says.
 - `yaml failing`: a whole policy whose own tests do not pass.
 - `yaml network`: rules of a network file; they load with the shipped one.
+- `file NAME`: a file of that name, which the commands below may read.
 - `console`: commands behind `$`, and what they print; a line `...` stands for the rest of an output.
 
 A table whose head is `post | verdict`, with or without `by`, is judged by the last policy above it.
@@ -60,7 +61,7 @@ def pieces(page: str) -> Iterator[Piece]:
     for found in _PIECE.finditer(page):
         line = page.count("\n", 0, found.start()) + 1
         kind = "posts" if found["rows"] else found["kind"]
-        if kind not in (*_KINDS, "posts"):
+        if kind not in (*_KINDS, "posts") and not kind.startswith("file "):
             raise ValueError(f"line {line}: no example is called {kind!r}")
         group = "rows" if found["rows"] else "text"
         yield Piece(kind, found[group], line, found.start(group))

@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 import bbs
 from bbs.cli.options import DEFAULTS, SECRETS, flag, option_names, variable
 from bbs.cli.program import whole
+from bbs.importing import FORMATS
 from bbs.network.links import headings, links
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
@@ -172,6 +173,12 @@ TABLES = {
         "inside-conditions": inner(*IN_CONDITIONS),
         "steps": keys(
             STEPS, FOLDED | {"invisible": FOLDED["invisible"].replace("\u00ad", "(U+00AD)")}, "step"
+        ),
+    },
+    HANDBOOK / "import.md": {
+        "forms": table(
+            ("`--from`", "what it is", "what is read"),
+            [(code(one.name), one.title, one.what) for one in FORMATS.values()],
         ),
     },
     HANDBOOK / "outcomes.md": {

@@ -325,6 +325,31 @@ def test_a_list_file_that_is_not_plain_utf8_is_refused_with_the_place(data: byte
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("line", "whose"),
+    [
+        ("< cake ><10>", "an e2guardian phrase list"),
+        ("<cake>,< tea><-5>", "an e2guardian phrase list"),
+        ("<cake>,<tea>", "an e2guardian phrase list"),
+        ("0.0.0.0 ads.example.test", "a hosts file"),
+        ("||ads.example.test^", "a filter list for names"),
+        ("address=/ads.example.test/", "a filter list for names"),
+    ],
+)
+def test_a_line_of_another_program_is_no_phrase_and_it_is_said_what_takes_it_over(
+    line: str, whose: str
+) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_list(f"tea\n  {line}\n{line}\n".encode(), "lists/l.txt")
+    said = f"lists/l.txt:2:3: this is a line of {whose}, not a phrase; bbs policy import l.txt makes a policy of it"
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("line", ["<3", "<b>", "cake, tea", "a || b", "0.0.0", "127.0.0.1 is home"])
+def test_signs_alone_do_not_make_a_line_another_programs(line: str) -> None:
+    assert [phrase for phrase, _ in read_list(line.encode(), "l.txt")] == [line]
+
+
 @given(st.binary(max_size=100))
 def test_any_bytes_are_a_list_or_a_document_error(data: bytes) -> None:
     with contextlib.suppress(DocumentError):

@@ -61,6 +61,8 @@ class Reader:
                 return told(piece.text, self.run)
             case "posts":
                 self.judge(piece)
+            case file:
+                (self.folder / file.removeprefix("file ")).write_text(piece.text, encoding="utf-8")
         return piece.text
 
     def loaded(self, text: str) -> Policy:

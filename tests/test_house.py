@@ -25,6 +25,7 @@ FLOORS = (
         "seclusion",
         "names",
         "pack",
+        "importing",
     },
     {
         *("desk", "drafts", "editing", "judging", "pace", "places", "receipt"),
@@ -44,7 +45,7 @@ FLOORS = (
 ROOMS_APART = {"sites", "workstation", "console", "api"}
 """Rooms with pages: they share what lies below them and never each other."""
 
-PURE = {"policy", "network", "document"}
+PURE = {"policy", "network", "document", "importing"}
 NOT_PURE = {
     "aiohttp",
     "aiosqlite",

@@ -25,6 +25,7 @@ from bbs.cli.comparing import compare
 from bbs.cli.evading import evade
 from bbs.cli.explaining import in_words, rule_in_words, rule_json
 from bbs.cli.hit_innocents import Innocents
+from bbs.cli.importing import import_
 from bbs.cli.loading import HOUSE_RULES, load_policy
 from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
 from bbs.cli.posts import open_posts, unreadable
@@ -195,3 +196,4 @@ for command in (replay, compare, score, evade):
     app.command()(command)
 app.command()(new)
 app.command()(schema)
+app.command("import")(import_)

@@ -9,6 +9,17 @@ from collections.abc import Iterator
 from bbs.document.problems import DocumentError, Mark, Problem, Problems
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+_FOREIGN = re.compile(
+    r"^[ \t]*(?:(?P<phrases><[^<>\n]+>(?:,<[^<>\n]+>)*<-?[0-9]+%?>|<[^<>\n]+>,<[^<>\n]+>)"
+    r"|(?P<hosts>(?:0\.0\.0\.0|127\.0\.0\.1|::1?)[ \t]+[\w-]+\.[\w.-]+)|(?P<filter>\|\|[\w.-]+\^|address=/))",
+    re.MULTILINE,
+)
+_FOREIGN_LISTS = {
+    "phrases": "an e2guardian phrase list",
+    "hosts": "a hosts file",
+    "filter": "a filter list for names",
+}
+"""Lists of other programs, of which a line looks like no phrase."""
 UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, half characters, and line ends that editors don't count as lines."""
 
@@ -50,11 +61,14 @@ def refuse_unseen(text: str, problems: Problems) -> None:
 def read_list(data: bytes, file: str) -> Iterator[tuple[str, Mark]]:
     """The phrases of a list file with their places: one a line, `#` at the start of a line is a comment.
 
-    A byte-order mark, Windows line ends and blank lines are accepted. Raises DocumentError before it gives the first.
+    A byte-order mark, Windows line ends and blank lines are accepted; a comma is part of a phrase. Other forms
+    are read by `bbs policy import` alone, which writes plain lines: a file says what it looks for to whoever opens
+    it, and means the same to every reader. Raises DocumentError before it gives the first.
     """
     text = decode(data, file)
     problems = Problems(file)
     refuse_unseen(text, problems)
+    _refuse_foreign(text, problems)
     problems.raise_if_any()
     return _phrases(text)
 
@@ -64,3 +78,12 @@ def _phrases(text: str) -> Iterator[tuple[str, Mark]]:
         phrase = line.strip()
         if phrase and not line.startswith("#"):
             yield phrase, Mark(number, line.index(phrase) + 1)
+
+
+def _refuse_foreign(text: str, problems: Problems) -> None:
+    """Note the first line that another program wrote: as a phrase it would quietly mean something else."""
+    found = _FOREIGN.search(text)
+    if found:
+        problem = f"this is a line of {_FOREIGN_LISTS[found.lastgroup or '']}, not a phrase"
+        remedy = f"bbs policy import {problems.file.rpartition('/')[2]} makes a policy of it"
+        problems.add(place(text, found.start(found.lastgroup or "")), problem, remedy)

@@ -10,6 +10,7 @@ _AWKWARD = re.compile(r"""[\s?:,\[\]{}#&*!|>'"%@`]|-(?!\w)|$""")
 """How no text begins that stands without quotes; the empty one included."""
 _BREAKING = re.compile(r"[?,\[\]{}\n\r\t]|:\s|:$|\s#|\s$")
 """What stands in no text without quotes."""
+_CONTROL = re.compile(r"[\n\r\t]")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -48,4 +49,6 @@ def _scalar(text: Text) -> str:
     value = text.value
     if not (text.quoted or _AWKWARD.match(value) or _BREAKING.search(value)):
         return value
+    if "\\" in value and not _CONTROL.search(value):
+        return "'" + value.replace("'", "''") + "'"  # as people write patterns
     return '"' + "".join(_ESCAPED.get(char, char) for char in value) + '"'
