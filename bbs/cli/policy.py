@@ -60,7 +60,8 @@ def check(
     words: Annotated[
         str,
         typer.Option(
-            metavar="FILE", help="Innocent words, one a line (or .gz): warn of phrases that hit them."
+            metavar="FILE",
+            help="Warn of phrases that hit innocent words: a file, one a line, or `innocents`.",
         ),
     ] = "",
 ) -> int:

@@ -150,3 +150,17 @@ def test_a_file_that_is_too_large_is_refused(bbs: Bbs, starred: Path) -> None:
     Path("w.gz").write_bytes(gzip.compress(b"x" * (33 << 20), 1))
     ran = bbs("policy", "check", "starred.yaml", "--words", "w.gz")
     assert (ran.status, ran.err) == (2, "w.gz: this file can't be read (it is larger than 32 MiB)\n")
+
+
+def test_the_shipped_sample_goes_by_its_name_unless_a_file_of_this_name_lies_here(
+    bbs: Bbs, starred: Path
+) -> None:
+    found = json.loads(bbs("policy", "check", "starred.yaml", "--words", "innocents", "--json").out)[
+        "innocents"
+    ]
+    assert (found["file"], found["words"] > 1_500) == ("innocents", True)
+    Path("innocents").write_text("tea\n", encoding="utf-8")
+    found = json.loads(bbs("policy", "check", "starred.yaml", "--words", "innocents", "--json").out)[
+        "innocents"
+    ]
+    assert found["words"] == 1
