@@ -10,6 +10,9 @@ from bbs.policy.rules import Policy
 from bbs.policy.steps import DISGUISES
 from bbs.policy.submission import Hit, Submission
 
+_ENDS = ("", "'s", "’s")
+"""What may follow a word that is still the same word (semantics 3)."""
+
 
 @dataclass(slots=True)
 class Cost:
@@ -47,7 +50,8 @@ def costs(policy: Policy, words: Iterable[str], rules: Collection[str] | None = 
 def _enter(cost: Cost, word: str, hit: Hit) -> None:
     first = hit.spans[0]
     disguised = any(not DISGUISES.isdisjoint(span.steps) for span in hit.spans)
-    if not disguised and len(hit.spans) == 1 and (first.start, first.end) == (0, len(word)):
+    whole = first.start == 0 and word[first.end :].lower() in _ENDS
+    if not disguised and len(hit.spans) == 1 and whole:
         cost.itself.append(word)
         return
     cost.inside.append(word)

@@ -50,6 +50,15 @@ def test_words_are_told_apart_that_are_hit_only_by_undoing_a_disguise_nobody_put
     assert cost(text) == [("it", "sos", ["the 50s"], ["the 50s"], [])]
 
 
+def test_a_possessive_is_still_the_word_itself() -> None:
+    it = policy("rules: [{id: it, if: {words: [night, '*ass*']}, then: block}]\n")
+    found = {
+        one.phrase: one for one in costs(it, ("night's", "night’s", "Night'S", "ass's", "asses", "nights"))
+    }
+    assert found["night"].itself == ["night's", "night’s", "Night'S"]
+    assert (found["*ass*"].itself, found["*ass*"].inside) == (["ass's"], ["asses"])
+
+
 def test_exceptions_and_unless_take_words_away_as_they_do_for_posts() -> None:
     text = (
         "rules: [{id: it, if: {words: ['*ass*'], except: [class]}, unless: {words: [glass]}, then: block}]\n"
