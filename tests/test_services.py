@@ -15,6 +15,7 @@ from bbs.pack import PackError
 from bbs.policy.verdicts import Viewer
 from bbs.services import open_services
 from bbs.settings import Settings
+from bbs.shipped import shipped_policies
 from bbs.store import StoreError, audit
 
 POLICY = "policy: 1\nid: {name}\ndefault: {default}\n"
@@ -76,6 +77,11 @@ async def test_an_old_folder_keeps_its_policy_unless_another_is_asked_for(settin
     two = await in_force(dataclasses.replace(settings, policy=policy_file(tmp_path, "two")))
     assert two[0] == "two"
     assert await in_force(settings) == two
+
+
+async def test_the_server_starts_with_each_of_the_shipped_policies(settings):
+    for name in shipped_policies():
+        assert (await in_force(dataclasses.replace(settings, policy=name)))[0] == name
 
 
 async def test_the_same_policy_with_other_words_is_a_new_version(settings, tmp_path):

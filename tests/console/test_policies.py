@@ -10,6 +10,7 @@ from house import Answer, Visitor
 from ports import Ports, open_ports
 
 from bbs.lesson import Clock
+from bbs.shelf import shipped
 from bbs.store import audit
 
 OURS = """\
@@ -195,6 +196,18 @@ async def test_own_policies_stand_before_the_shipped_ones(tmp_path: Path, clock:
         assert ports.services.rulebook.version.origin == str(own / "ours.yaml")
 
 
+async def test_every_shipped_policy_is_listed_and_published_by_its_button(
+    ports: Ports, browser: Visitor
+) -> None:
+    page = await browser.get("/policies")
+    for one in await shipped():
+        assert one.title in page.said
+        sent = {"seen": seen(page, f"/policies/{one.id}/publish")}
+        answer = await browser.post(f"/policies/{one.id}/publish", sent, page="/policies")
+        assert answer.goes_to == "/policies?notice=published"
+        assert (await in_force(ports))[0] == one.id
+
+
 async def test_a_draft_is_kept_listed_gone_on_with_and_published(ports: Ports, browser: Visitor) -> None:
     answer = await browser.post("/policies/edit", {"text": FAILING, "keep": "yes"})
     assert answer.goes_to == "/policies?notice=drafted"
@@ -358,7 +371,7 @@ async def test_a_draft_that_uses_a_shipped_policy_is_published_with_it(
 ) -> None:
     using = OURS + "use: [combinations]\n"
     page = await browser.post("/policies/edit", {"text": using, "check": "yes"})
-    assert ", 3 of them from shipped:combinations.yaml." in page.said
+    assert ", 4 of them from shipped:combinations.yaml." in page.said
     assert "lantern-river (line 19 of shipped:combinations.yaml)" in page.said
     assert (await browser.post("/policies/edit", {"text": using, "keep": "yes"})).status == 303
     assert (await browser.post("/policies/drafts/ours/publish", {}, page="/policies")).status == 303

@@ -15,9 +15,34 @@ def shipped(name: str) -> Policy:
     return load(file.text, file=file.file, read=file.read)
 
 
-def test_the_first_six_policies_are_shipped() -> None:
-    first = {"birthday-board", "combinations", "review-first", "open-forum", "no-filter", "house-rules"}
-    assert first <= set(shipped_policies())
+PRACTICES = {
+    "a board of greetings; the rest waits": ("birthday-board",),
+    "words that are written otherwise": ("right-words",),
+    "links to listed sites only": ("approved-sites",),
+    "words that are harmless alone": ("combinations",),
+    "words that switch rules off": ("extenuating",),
+    "an editor reads first": ("review-first",),
+    "a list that is told beside one that is not": ("camouflage",),
+    "published later": ("seven-days",),
+    "sent, and never received": ("sms-silent",),
+    "a thousand words": ("banned-dictionary",),
+    "refused, the draft kept; and only asked": ("please-adjust", "please-adjust-warn"),
+    "points": ("school-score",),
+    "a name inside other names; and mended": ("substring-trap", "substring-mended"),
+    "a permitted vocabulary": ("phrasebook",),
+    "public rules, with reasons": ("open-forum",),
+    "the control": ("no-filter",),
+    "the safety layer": ("house-rules",),
+}
+"""The seventeen practices, and the policies that model each."""
+
+WITHOUT_UNWANTED = {"no-filter"}
+"""Nothing is unwanted where nothing is filtered."""
+
+
+def test_all_seventeen_practices_are_shipped_and_nothing_else() -> None:
+    assert len(PRACTICES) == 17
+    assert sorted(name for names in PRACTICES.values() for name in names) == shipped_policies()
 
 
 @pytest.mark.parametrize("name", shipped_policies())
@@ -43,7 +68,16 @@ def test_a_shipped_policy_says_what_it_is_and_what_it_models(name: str) -> None:
     assert policy.about
     assert policy.source
     assert policy.tests
-    assert policy.examples.fine
+    assert len(policy.examples.fine) >= 8
+    assert len(policy.examples.unwanted) >= 8 or name in WITHOUT_UNWANTED
+    assert all(rule.why for rule in policy.rules)
+
+
+@pytest.mark.parametrize(
+    ("twin", "of"), [("please-adjust-warn", "please-adjust"), ("substring-mended", "substring-trap")]
+)
+def test_a_twin_is_tried_on_the_same_texts_so_that_the_two_can_be_compared(twin: str, of: str) -> None:
+    assert shipped(twin).examples == shipped(of).examples
 
 
 @pytest.mark.parametrize("name", shipped_policies())
