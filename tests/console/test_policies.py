@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -196,14 +197,15 @@ async def test_own_policies_stand_before_the_shipped_ones(tmp_path: Path, clock:
         assert ports.services.rulebook.version.origin == str(own / "ours.yaml")
 
 
-async def test_every_shipped_policy_is_listed_and_published_by_its_button(
+async def test_every_shipped_policy_is_listed_explained_and_published_by_its_button(
     ports: Ports, browser: Visitor
 ) -> None:
     page = await browser.get("/policies")
     for one in await shipped():
-        assert one.title in page.said
-        sent = {"seen": seen(page, f"/policies/{one.id}/publish")}
-        answer = await browser.post(f"/policies/{one.id}/publish", sent, page="/policies")
+        assert f"<h3>{one.title}</h3>" in html.unescape(page.text)
+        assert f'href="/handbook/policies/{one.id}"' in page.text
+        assert one.title in (await browser.get(f"/handbook/policies/{one.id}")).said
+        answer = await browser.post(f"/policies/{one.id}/publish", {}, page="/policies")
         assert answer.goes_to == "/policies?notice=published"
         assert (await in_force(ports))[0] == one.id
 
