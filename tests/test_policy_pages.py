@@ -32,7 +32,7 @@ SECTIONS = [
     "What it gets wrong",
     "Sources",
 ]
-HEAD = "| texts | harmless, and did not appear at once and unchanged | unwanted, and did |\n| --- | --- | --- |\n"
+HEAD = "| texts | harmless, kept back | unwanted, let through |\n| --- | --- | --- |\n"
 TOLD = {
     "nothing": "nothing",
     "refused": "that it is refused",
@@ -147,9 +147,9 @@ def real() -> tuple[Labelled, ...]:
     wishes = [json.loads(line)["message"] for line in lines("birthday-wishes/wishes.jsonl")]
     return (
         Labelled("birthday wishes", wishes, ()),
-        labelled("text messages, some of them spam", ((text, label == "spam") for label, _, text in spam)),
+        labelled("text messages", ((text, label == "spam") for label, _, text in spam)),
         labelled("HateCheck", ((one["test_case"], one["label_gold"] == "hateful") for one in cases)),
-        labelled("Korean messages, some with curses", ((text, label == "1") for text, _, label in curses)),
+        labelled("Korean messages", ((text, label == "1") for text, _, label in curses)),
     )
 
 
@@ -191,6 +191,9 @@ def test_the_list_names_every_policy_what_it_does_and_what_its_author_is_told() 
         "policies",
         lambda _: [
             "| policy | what it does | its author is told |\n| --- | --- | --- |\n",
-            *(f"| [{one.title}]({one.id}.md) | {one.about.strip()} | {told(one)} |\n" for one in policies),
+            *(
+                f"| [{one.title}]({one.id}.md) | {one.about.partition('. ')[0].rstrip('.')} | {told(one)} |\n"
+                for one in policies
+            ),
         ],
     )
