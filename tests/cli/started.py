@@ -131,8 +131,10 @@ def main(program: str) -> None:
         post = {"title": "For you", "body": "Happy birthday!"}
         receipt = send_json(f"{threads}/{board}/threads", post, joined["token"])
         assert receipt["thread"], receipt
-        console = page(server.said["console"])
+        teacher = browser()
+        console = page(server.said["console"], teacher)
         assert joined["name"] in console, "the console does not show the post"
+        assert "Step 1" in page(f"{server.console}/handbook/first-policy", teacher)
         took = server.stop()
         assert took < 1, f"it took {took:.1f} s to stop"
     sys.stdout.write(f"served, joined, judged by {server.said['policy']}, stopped in {took:.2f} s\n")

@@ -24,6 +24,15 @@ async def test_every_page_is_on_the_console_and_every_link_in_it_leads_to_one(po
             assert not place or where or f'id="{place}"' in prose
 
 
+async def test_errors_and_silent_rules_lead_to_the_page_that_explains_them(ports: Ports) -> None:
+    browser = await ports.browser()
+    wrong = await browser.post("/policies/edit", {"text": "policy: 1", "check": "yes"})
+    assert f'href="{ADDRESS}/errors"' in wrong.text
+    assert f'href="{ADDRESS}/errors"' not in (await browser.get("/policies/edit")).text
+    written = await ports.write(await ports.student(), "Good day", "nothing that a rule looks for")
+    assert f'href="{ADDRESS}/why-not"' in (await browser.get(f"/posts/{written['post']}")).text
+
+
 async def test_policies_page_and_editor_lead_to_it(ports: Ports) -> None:
     browser = await ports.browser()
     for path in ("/policies", "/policies/edit"):
