@@ -12,6 +12,7 @@ from bbs.policy.lists import SHIPPED
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
 from bbs.policy.using import NotThereError
+from bbs.resting import collector_at_rest
 from bbs.rulebook import FIRST_HOUSE, reserved
 from bbs.shipped import PolicyFile
 from bbs.store import audit
@@ -59,7 +60,8 @@ def read_through(text: str | bytes, read: Read, file: str = "policy.yaml") -> Pr
         return files[name]
 
     try:
-        policy = load(text, file=file, read=noting)
+        with collector_at_rest():
+            policy = load(text, file=file, read=noting)
     except DocumentError as error:
         return Proof(shown, error.problems, files=files, missing=_to_be_given(missing, files))
     if policy.id == FIRST_HOUSE:

@@ -16,6 +16,7 @@ from bbs.document import DocumentError, Mark, Problem
 from bbs.feed import Event, Feed
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.resting import collector_at_rest
 from bbs.shipped import PolicyFile, read_policy
 from bbs.store import (
     PROGRAM,
@@ -214,7 +215,11 @@ class Rulebook:
         return await self._read(version.text, _file(version), _reader(version))
 
     async def _read(self, text: str | bytes, file: str, read: Read) -> Policy:
-        return await asyncio.to_thread(load, text, file=file, read=read, seed=self._seed)
+        def job() -> Policy:
+            with collector_at_rest():
+                return load(text, file=file, read=read, seed=self._seed)
+
+        return await asyncio.to_thread(job)
 
     async def _put_in_force(self, new: _New) -> tuple[PolicyVersion, AuditRow]:
         """Keep a version and let it judge; what it counts is counted before, and once more for those who wrote then."""

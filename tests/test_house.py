@@ -18,6 +18,7 @@ FLOORS = (
         "barring",
         "counting",
         "guarding",
+        "resting",
         "rulebook",
         "feed",
         "shipped",

@@ -8,6 +8,7 @@ from bbs.cli.output import FOUND, UNUSABLE, complain
 from bbs.document import DocumentError
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.resting import collector_at_rest
 from bbs.shipped import PolicyFileError, read_policy
 
 HOUSE_RULES = "house-rules"
@@ -37,5 +38,6 @@ def read_and_load(
     """The same; raises PolicyFileError for what can't be read, and DocumentError for what is no valid policy."""
     found = read_policy(id_or_path)
     key = seed if isinstance(seed, bytes) else seed.encode("utf-8", "surrogateescape")
-    policy = load(found.text, file=found.file, read=found.read, seed=key, see_through=see_through)
+    with collector_at_rest():
+        policy = load(found.text, file=found.file, read=found.read, seed=key, see_through=see_through)
     return policy, found.file

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -111,10 +112,13 @@ def _pieces(keys: Sequence[_Key]) -> Iterator[list[_Key]]:
         piece.append(key)
         size += len(key[0].encode())
         if size >= PIECE:
-            yield sorted(piece)
+            yield sorted(piece, key=_string)
             piece, size = [], 0
     if piece:
-        yield sorted(piece)
+        yield sorted(piece, key=_string)
+
+
+_string = itemgetter(0)
 
 
 def _collapsed(keys: Iterable[_Key]) -> list[_Key]:

@@ -1,0 +1,98 @@
+"""A policy of 100,000 phrases is published while people write: how long the loop stands still, and how long posts take.
+
+A running server with both ports; the policy lies in the teacher's folder and is published through the API, by turns
+with a small one. Beside the ticks a student posts again and again on the other port. The goal is a longest stall of 50 ms.
+
+Run with: pytest -o addopts= -s tests/bench/test_publishing.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from bench.test_matching import HEAD, RULES, words
+from ports import Student, open_ports
+
+from bbs.lesson import Clock
+
+PHRASES, ROUNDS, TICK = 100_000, 5, 0.001
+SMALL = "policy: 1\nid: small\ndefault: allow\nrules: [{id: square, if: {words: [square]}, then: hold}]\n"
+
+
+def lay_out(folder: Path) -> Path:
+    """The teacher's own folder: a policy of single phrases, one in five of them part of a combination too."""
+    singles = words(PHRASES * 5 // 6)
+    pairs = [f"{one} + {other}" for one, other in zip(singles[::5], reversed(singles), strict=False)]
+    folder.mkdir()
+    (folder / "words").write_text("\n".join([*singles, *pairs]), "utf-8")
+    (folder / "bench.yaml").write_text(HEAD + RULES, "utf-8")
+    (folder / "small.yaml").write_text(SMALL, "utf-8")
+    return folder
+
+
+async def ticking(until: asyncio.Future[object]) -> float:
+    """Seconds that a task had to wait beyond its millisecond, at worst, until something was done."""
+    worst = 0.0
+    while not until.done():
+        before = time.perf_counter()
+        await asyncio.sleep(TICK)
+        worst = max(worst, time.perf_counter() - before - TICK)
+    return worst
+
+
+async def posting(student: Student, until: asyncio.Future[object]) -> list[float]:
+    """How many seconds each post of one student takes meanwhile."""
+    took: list[float] = []
+    while not until.done():
+        before = time.perf_counter()
+        answer = await student.send(
+            "POST",
+            "/api/v1/boards/friends/threads",
+            {"title": "Hello", "body": f"It is {time.time_ns()} now"},
+            {},
+        )
+        took.append(time.perf_counter() - before)
+        assert answer.status in {201, 429}, answer.text
+        await asyncio.sleep(0.02)
+    return took
+
+
+async def test_the_longest_stall_while_a_long_policy_is_published(
+    tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stalls: dict[str, list[float]] = {"small": [], "bench": []}
+    whole: dict[str, list[float]] = {"small": [], "bench": []}
+    posts: list[float] = []
+    async with open_ports(tmp_path, clock, policies=lay_out(tmp_path / "own")) as ports:
+        student = await ports.student()
+        gc.collect()
+        gc.freeze()  # as the server does at its start
+        for _ in range(ROUNDS):
+            for name in stalls:
+                before = time.perf_counter()
+                doing = asyncio.ensure_future(
+                    ports.teacher.send("POST", f"/api/v1/policies/{name}/publish", {}, {})
+                )
+                worst, took = await asyncio.gather(ticking(doing), posting(student, doing))
+                assert (await doing).status == 200, (await doing).text
+                stalls[name].append(worst * 1000)
+                whole[name].append(time.perf_counter() - before)
+                posts += took if name == "bench" else []
+    with capsys.disabled():
+        for name, size in (("small", 1), ("bench", PHRASES)):
+            found = sorted(stalls[name])
+            sys.stderr.write(
+                f"\n{size:,} phrases: longest stall {statistics.median(found):.0f} ms (median of {ROUNDS}; "
+                f"{found[0]:.0f} to {found[-1]:.0f}), published after {statistics.median(whole[name]):.2f} s"
+            )
+        slow = sorted(posts)
+        sys.stderr.write(
+            f"\n{len(slow)} posts meanwhile: median {statistics.median(slow) * 1000:.0f} ms, "
+            f"99 of 100 within {slow[len(slow) * 99 // 100] * 1000:.0f} ms\n"
+        )
