@@ -26,6 +26,9 @@ PLACE = "at-"
 
 _DEEPEST = 12
 """Spaces at the beginning of a line of code that the style knows."""
+_WIDEST = 72
+"""Characters of a line of output that has room on a page; columns that are wider are scrolled, not broken."""
+_COLUMNS = re.compile(r"\S {2,}\S")
 _KINDS = ("wrong", "text", "console")
 """Kinds of code that look different: a file that is wrong, and what the program says."""
 
@@ -96,6 +99,8 @@ def _code(tokens: Sequence[Token], index: int, *_: object) -> str:
         f'<span class="in-{depth}">{escape(line)}\n</span>' for line, depth in zip(lines, depths, strict=True)
     )
     name = f' class="{kind}"' if kind in _KINDS else ""
+    if kind == "console" and any(len(line) > _WIDEST and _COLUMNS.search(line) for line in lines):
+        name = ' class="console wide" role="group" aria-label="Output" tabindex="0"'
     return f"<pre{name}><code>{''.join(shown)}</code></pre>\n"
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bbs.network.pages import Page
 from bbs.network.rendering import PLACE, SiteLink, render
 
-MANY_HEADINGS = 4
+MANY_HEADINGS = 6
 """From so many headings on, a page begins with a list of them; an index is a list already."""
 
 

@@ -158,6 +158,15 @@ def test_a_wrong_file_and_what_the_program_says_look_different() -> None:
     ]
 
 
+def test_columns_that_are_too_wide_are_scrolled_and_not_broken() -> None:
+    def begins(line: str) -> str:
+        return render(f"```console\n{line}\n```\n", own).partition("<code>")[0]
+
+    wide = '<pre class="console wide" role="group" aria-label="Output" tabindex="0">'
+    assert begins(f"a{' ' * 80}b") == wide
+    assert begins("a  b") == begins("long " * 20) == begins(f"{' ' * 80}b") == '<pre class="console">'
+
+
 def test_a_table_stands_in_a_box_that_a_keyboard_can_scroll() -> None:
     assert '<div class="table" role="group" aria-label="Table" tabindex="0"><table>' in render(
         "| a |\n|-|\n", own

@@ -21,6 +21,15 @@ async def test_links_between_sites_are_written_for_the_lane(house):
     assert 'href="/bridge"' in on_b.text
 
 
+async def test_a_long_page_begins_with_its_headings_and_ends_with_the_next_page(house):
+    visitor = await house.resident()
+    long = (await visitor.get("/~handbook/language")).text
+    assert '<li><a href="#at-keys-of-a-rule">Keys of a rule</a></li>' in long
+    assert '<a class="big-link" href="/~handbook/conditions">Next: Conditions' in long
+    assert 'aria-label="On this page"' not in (await visitor.get("/~handbook/policies/camouflage")).text
+    assert "Next: " not in (await visitor.get("/~library/hours")).text
+
+
 @pytest.mark.parametrize(
     "path", ["/nothing", "/../library/index", "/index.md", "/hours.md", "//hours", "/%2e%2e/"]
 )
