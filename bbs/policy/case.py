@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from bbs.policy.fold import Folder, Reading
 from bbs.policy.links import Link, links_in
 from bbs.policy.matcher import Found, Matcher
+from bbs.policy.once import once
 from bbs.policy.submission import FIELDS, Excused, Hit, Span, Submission
 
 
@@ -48,13 +48,13 @@ class Case:
         self._matcher = matcher
         self._keep = keep
 
-    @cached_property
+    @once
     def readings(self) -> dict[str, Sequence[Reading]]:
         """The readings of each field that has text."""
-        texts = {name: self.submission.text(name) for name in FIELDS}
-        return {name: self._folder.readings(text) for name, text in texts.items() if text}
+        texts = (("title", self.submission.title), ("body", self.submission.body))
+        return {name: self._folder.readings(text) for name, text in texts if text}
 
-    @cached_property
+    @once
     def written(self) -> Found:
         """Phrase number -> spans, over all fields, whatever `keep` says."""
         together: Found = {}
@@ -63,7 +63,7 @@ class Case:
                 together.setdefault(number, []).extend(spans)
         return together
 
-    @cached_property
+    @once
     def found(self) -> Found:
         """Phrase number -> spans that count, over all fields."""
         if self._keep is None:
@@ -77,7 +77,7 @@ class Case:
         other.__dict__.update(readings=self.readings, written=self.written)
         return other
 
-    @cached_property
+    @once
     def links(self) -> tuple[Link, ...]:
         """Every link of title and body."""
         every = (link for name in FIELDS for link in links_in(name, self.submission.text(name)))

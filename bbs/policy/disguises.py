@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
+
+from ahocorasick_rs import AhoCorasick
 
 from bbs.policy.characters import CLASSES, RUN, Memo
 from bbs.policy.words import cut
@@ -30,7 +32,8 @@ _LEET_CLASSES: Memo[int, str] = Memo(_leet_class)
 """`w` letter, `d` digit, `n` a digit that may be a letter, `x` `!` signs that may be one, `m` mark."""
 
 _SIGNS = re.compile(r"[nx!]+")
-_WORD = re.compile(r"[wdnmy]+")
+_WITH_DIGIT = re.compile(r"(?<![wdnmy])[wdmy]*+n[wdnmy]*+")
+"""A word in which a digit may be a letter."""
 _READ = re.compile("y")
 
 
@@ -42,7 +45,7 @@ def leet(text: str) -> tuple[str, ...]:
     if _MAYBE_LEET.search(text) is None:
         return ()
     kinds = _SIGNS.sub(_read_signs, text.translate(_LEET_CLASSES))
-    kinds = _WORD.sub(_read_digits, kinds)
+    kinds = _WITH_DIGIT.sub(_read_digits, kinds)
     places = [match.start() for match in _READ.finditer(kinds)]
     if not places:
         return ()
@@ -77,10 +80,15 @@ class Joined:
     """A text whose spread words are joined."""
 
     text: str
-    kept: list[int]
-    """For each character its place in the text before."""
+    pieces: Sequence[tuple[int, int]]
+    """Start and end of each piece of the text before that is left, in order."""
     words: list[tuple[int, int]]
     """Start and end of each word that was joined, in order."""
+
+    @property
+    def kept(self) -> list[int]:
+        """For each character its place in the text before."""
+        return [at for piece in self.pieces for at in range(*piece)]
 
     def touches(self, first: int, last: int) -> bool:
         """Whether a joined word has one of the characters from first to last."""
@@ -89,11 +97,16 @@ class Joined:
 
     def like(self, text: str) -> Joined:
         """The same words joined in a text that has other letters in the same places."""
-        return Joined("".join([text[at] for at in self.kept]), self.kept, self.words)
+        return Joined(_cut_out(text, self.pieces), self.pieces, self.words)
+
+
+def _cut_out(text: str, pieces: Iterable[tuple[int, int]]) -> str:
+    return "".join([text[start:end] for start, end in pieces])
 
 
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u0eff\u1000-\u10ff\u17b4-\u1aff\u1b00-\u1cff\u1dc0-\u1dff"
 _MARKS += "\u200b-\u20ff\u3000-\u30ff\ua600-\uabff\ufe00-\uffff\U00010000-\U0010ffff\xad]"
+_ROW = re.compile("1{3,}")
 _MAYBE_SPREAD = re.compile(f" [^ ]{_MARKS}*" * 3 + " ")
 
 
@@ -104,45 +117,52 @@ def join_spread(text: str, line: str) -> Joined | None:
     """
     if _MAYBE_SPREAD.search(line) is None:
         return None
-    kept: list[int] = []
+    pieces: list[tuple[int, int]] = []
     words: list[tuple[int, int]] = []
-    done = 0
+    done = size = 0
     for row in _rows(text):
-        kept += range(done, row[0][0])
-        start = len(kept)
-        for first, end, _ in row:
-            kept += range(first, end)
-        words.append((start, len(kept)))
-        done = row[-1][1]
-    kept += range(done, len(text))
-    return Joined("".join([text[at] for at in kept]), kept, words) if words else None
+        size += row[0][0] - done
+        pieces += ((done, row[0][0]), *((start, end) for start, end, _ in row))
+        length = sum(end - start for start, end, _ in row)
+        words.append((size, size + length))
+        done, size = row[-1][1], size + length
+    pieces.append((done, len(text)))
+    return Joined(_cut_out(text, pieces), pieces, words) if words else None
 
 
 def _rows(text: str) -> Iterator[list[Token]]:
     """The words of each row of three or more one-character words."""
-    classes = text.translate(CLASSES)
-    for single, tokens in groupby(cut(text), key=lambda token: _is_single(token, classes)):
-        row = list(tokens)
-        if single and len(row) >= 3:
-            yield row
+    classes, tokens = text.translate(CLASSES), cut(text)
+    kinds = "".join(
+        [
+            "1"
+            if (end - start == 1 or not classes[start + 1 : end].strip("mi"))
+            and end == whole
+            and classes[start] in RUN
+            else " "
+            for start, end, whole in tokens
+        ]
+    )
+    for row in _ROW.finditer(kinds):
+        yield tokens[row.start() : row.end()]
 
 
-def _is_single(token: Token, classes: str) -> bool:
-    start, end, whole = token
-    return end == whole and classes[start] in RUN and not classes[start + 1 : end].strip("mi")
-
-
+_REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
+_TRIPLES = AhoCorasick([3 * chr(code) for code in range(ord("!"), 127)])
+"""The same among ASCII characters, in half the time."""
 _STRETCHED = re.compile(r"([^ ])\1\1")
 
 
 def is_stretched(line: str) -> bool:
     """Whether a word of a line has a run of three or more equal characters."""
+    if line.isascii():
+        return bool(_TRIPLES.find_matches_as_indexes(line))
     return _STRETCHED.search(line) is not None
 
 
 def collapse(text: str) -> str:
     """The text with every run of one character made a single one."""
-    return "".join([char for char, after in pairwise(text) if char != after]) + text[-1:]
+    return _REPEATED.sub("", text)
 
 
 def run_lengths(text: str) -> list[int]:

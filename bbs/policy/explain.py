@@ -107,7 +107,7 @@ def why_not(policy: Policy, rule_id: str, submission: Submission) -> str:
 def ran(policy: Policy, case: Case) -> Case:
     """The case once every rule was judged, so that it knows which of them matched."""
     case = case.under(None)
-    run(policy.rules, policy.late, case)
+    run(policy.waking, case)
     return case
 
 

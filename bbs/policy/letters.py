@@ -29,6 +29,9 @@ _LOOK_AROUND = "\ufdd0"
 _ONLY_CASE = re.compile("[^\\0-\x7f“”–—、。가-힣]")
 """Not found in a text in which only the case of ASCII letters can change."""
 
+_CAPITALS = bytes(Step.CASE if chr(code).isupper() and code < 128 else 0 for code in range(256))
+"""The steps that each ASCII character needs: its case is all that can change."""
+
 _SELECTORS = re.compile("[\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 """Variation selectors: they choose the shape of the character before them and belong to it."""
 
@@ -93,15 +96,14 @@ class Letters:
             origins.removed.extend(_hiding(text))
         return origins
 
-    def touched(self, text: str) -> int:
-        """The steps that changed something in a piece of the original that is one unit."""
-        if text not in self._units:  # there are invisible characters in it, or too many marks
-            text = next(unit for unit, _, _ in self._walk(text))
-        return self._units[text][1]
-
-    def touched_ascii(self, text: str) -> int:
-        """The same for any piece of ASCII text: its case is all that can change."""
-        return Step.CASE if self._case and text != text.lower() else 0
+    def touched(self, text: str) -> bytes:
+        """For each character of fold(text) the steps that its unit needed, as bits."""
+        if text.isascii():
+            return text.encode().translate(_CAPITALS) if self._case else bytes(len(text))
+        if self._keeps_places(text):
+            return bytes([self._units[char][1] for char in text])
+        units = [self._units[unit] for unit, _, _ in self._walk(text)]
+        return b"".join([bytes((touched,)) * len(folded) for folded, touched in units])
 
     def _keeps_places(self, text: str) -> bool:
         return text.isascii() or _ONLY_CASE.search(text) is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bbs.document import DocumentError, Items, Node, Problems, Table, parse_into
 from bbs.policy.build import MOST_PHRASES, Build
@@ -47,12 +46,12 @@ def load(
     if table is None:
         raise DocumentError(problems.found)
     check_head(table, build)
-    policy = _read(table, build, see_through)
+    policy = _read(table, build, see_through, seed)
     problems.raise_if_any()
-    return replace(policy, seed=seed)
+    return policy
 
 
-def _read(table: Table, build: Build, see_through: str | Sequence[str] | None) -> Policy:
+def _read(table: Table, build: Build, see_through: str | Sequence[str] | None, seed: bytes) -> Policy:
     """Every part, in the order in which parts need each other: folding, lists, rules, tests."""
     written = _see_through(table.get("see_through"), build)
     build.folder = Folder(written if see_through is None else steps_of(see_through))
@@ -83,6 +82,7 @@ def _read(table: Table, build: Build, see_through: str | Sequence[str] | None) -
         examples=read_examples(table.get("examples"), build),
         files=dict(build.files),
         lists={name.value: node for name, node in taken.lists},
+        seed=seed,
         counting=tuple(build.counting),
         late=late_rules(rules, build.problems),
         thresholds=read_thresholds(table.get("score"), build),

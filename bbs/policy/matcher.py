@@ -7,9 +7,7 @@ are compared on a hit only, so the cost does not grow with the number of phrases
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -54,54 +52,56 @@ class Matcher:
 
     def find(self, field: str, readings: Sequence[Reading]) -> Found:
         """Every phrase that occurs in one of the readings; the reading with the fewest steps is named."""
-        found: Found = defaultdict(list)
+        found: Found = {}
         for reading in readings:
-            fresh: Found = defaultdict(list)
-            for number, span in self._in_words(field, reading):
-                fresh[number].append(span)
-            for number, span in self._in_text(field, reading):
-                fresh[number].append(span)
+            fresh: Found = {}
+            self._find_in_words(field, reading, fresh)
+            self._find_in_text(field, reading, fresh)
             for number, spans in fresh.items():
-                found[number] += _not_yet(found[number], spans) if number in found else spans
+                found[number] = found[number] + _not_yet(found[number], spans) if number in found else spans
         return found
 
-    def _in_words(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:
+    def _find_in_words(self, field: str, reading: Reading, found: Found) -> None:
         hits = self._words.hits(reading.line)
         if reading.collapsed:
-            hits = chain(hits, self._stretched_words.hits(reading.line))
+            hits += self._stretched_words.hits(reading.line)
         for (number, first, last), start, end in hits:
             phrase = self._phrases[number]
             if phrase.closed and not reading.collapsed:
-                yield number, _span(field, phrase, reading, start + 1, end - 1)
+                found.setdefault(number, []).append(_span(field, phrase, reading, start + 1, end - 1))
                 continue
             place = _extend(phrase.words, first, last, reading, start, end)
             if place is not None:
-                yield number, _span(field, phrase, reading, *place)
+                found.setdefault(number, []).append(_span(field, phrase, reading, *place))
 
-    def _in_text(self, field: str, reading: Reading) -> Iterator[tuple[int, Span]]:
+    def _find_in_text(self, field: str, reading: Reading, found: Found) -> None:
+        if not self._inside.pieces:
+            return
         hits = self._inside.hits(reading.text)
         if reading.collapsed:
-            hits = chain(hits, self._stretched_inside.hits(reading.text))
+            hits += self._stretched_inside.hits(reading.text)
         for (number, _, _), start, end in hits:
             phrase = self._phrases[number]
             if fits(phrase.anywhere, reading, start, end, text=True, open_start=True, open_end=True):
-                yield number, _text_span(field, phrase, reading, start, end)
+                found.setdefault(number, []).append(_text_span(field, phrase, reading, start, end))
 
 
 class _Automaton:
     """Anchors by the string that finds them, in as many pieces as it takes to build none of them for long."""
 
     def __init__(self, keys: Sequence[_Key]) -> None:
-        self._pieces = [
+        self.pieces = [
             (AhoCorasick([key for key, _ in piece], matchkind=MatchKind.Standard), [one for _, one in piece])
             for piece in _pieces(keys)
         ]
 
-    def hits(self, text: str) -> Iterator[tuple[_Anchor, int, int]]:
+    def hits(self, text: str) -> list[tuple[_Anchor, int, int]]:
         """Every anchor that occurs, with its place in the text."""
-        for engine, anchors in self._pieces:
-            for key, start, end in engine.find_matches_as_indexes(text, overlapping=True):
-                yield anchors[key], start, end
+        return [
+            (anchors[key], start, end)
+            for engine, anchors in self.pieces
+            for key, start, end in engine.find_matches_as_indexes(text, overlapping=True)
+        ]
 
 
 def _pieces(keys: Sequence[_Key]) -> Iterator[list[_Key]]:

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from bbs.document import Mark, Problems, did_you_mean
 from bbs.policy.build import Need
 from bbs.policy.case import Case
+from bbs.policy.waking import Waking
 
 
 class Needing(Protocol):
@@ -27,28 +28,6 @@ class Needing(Protocol):
         """What it asks of other rules."""
 
 
-Found = TypeVar("Found", covariant=True)
-
-
-class Judging(Protocol[Found]):
-    """A rule as far as running it goes."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def live(self) -> bool:
-        """Whether what it wants is done."""
-
-    @property
-    def points(self) -> int:
-        """What it adds to the score."""
-
-    def match(self, case: Case) -> Found | None:
-        """Its match, where it matched."""
-
-
 Match = TypeVar("Match")
 
 
@@ -64,11 +43,11 @@ class Ran(Generic[Match]):
         """Whether one of these was live."""
 
 
-def run(rules: Sequence[Judging[Match]], late: Sequence[str], case: Case, without: str = "") -> Ran[Match]:
-    """Judge all rules but one, the late ones last; the case knows after each which matched, and the points."""
+def run(waking: Waking[Match], case: Case, without: str = "") -> Ran[Match]:
+    """Judge the rules that the case wakes but one; the case knows after each which matched, and the points."""
     ran = Ran[Match]()
     found_by: dict[str, Match] = {}
-    for rule in _ordered(rules, late) if late else rules:
+    for rule in waking.awake(case):
         if rule.id == without:
             continue
         try:
@@ -81,13 +60,8 @@ def run(rules: Sequence[Judging[Match]], late: Sequence[str], case: Case, withou
                 found_by[rule.id] = found
                 case.matched[rule.id] = rule.live
                 case.score += rule.points if rule.live else 0
-    ran.matched += [found_by[rule.id] for rule in rules if rule.id in found_by] if late else found_by.values()
+    ran.matched = waking.in_order(found_by)
     return ran
-
-
-def _ordered(rules: Sequence[Judging[Match]], late: Sequence[str]) -> list[Judging[Match]]:
-    known, last = {rule.id: rule for rule in rules}, set(late)
-    return [*(rule for rule in rules if rule.id not in last), *(known[one] for one in late)]
 
 
 def late_rules(rules: Sequence[Needing], problems: Problems) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ The maps back to the original are worked out on the first hit only; most texts h
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from bbs.policy.disguises import Joined, Token, collapse, is_stretched, run_lengths
 from bbs.policy.letters import Letters
+from bbs.policy.once import once
 from bbs.policy.steps import Step, names
 from bbs.policy.words import cut, line_of
 
@@ -37,44 +37,49 @@ class Reading:
         self._read = read
         self._joined = joined
 
-    @cached_property
-    def _origins(self) -> tuple[list[int] | range, list[int] | range, list[int]]:
+    @once
+    def _origins(self) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        """Where each character of the text begins and ends in the original; and what was taken out of that."""
         origins = self._letters.origins(self.original)
         if origins is None:
-            size = len(self.original)
-            return range(size), range(1, size + 1), []
-        return origins.starts, origins.ends, origins.removed
+            starts: Sequence[int] = range(len(self.original))
+            ends: Sequence[int] = range(1, len(self.original) + 1)
+            removed: Sequence[int] = ()
+        else:
+            starts, ends, removed = origins.starts, origins.ends, origins.removed
+        if self._joined is not None:
+            starts, ends = ([places[at] for at in self._joined.kept] for places in (starts, ends))
+        return starts, ends, removed
 
-    @cached_property
+    @once
     def _words(self) -> list[Token]:
         return cut(self.text)
 
-    @cached_property
-    def _word_places(self) -> list[int]:
-        """Where each word begins in the line, and where one more would."""
-        return list(accumulate((end - start + 1 for start, end, _ in self._words), initial=1))
+    @once
+    def _places(self) -> list[int]:
+        """The place in the text of each character of the line; a space has that of the end of the word before."""
+        places = [0]
+        for start, end, _ in self._words:
+            places += range(start, end + 1)
+        return places
 
-    def _place(self, at: int) -> int:
-        """The place in the text of a character of a word in the line."""
-        word = bisect_right(self._word_places, at) - 1
-        return self._words[word][0] + at - self._word_places[word]
-
-    @cached_property
+    @once
     def _word_ends(self) -> list[int]:
         return [whole for _, _, whole in self._words]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters line[start:end] begin and end in the original."""
-        return self.text_span(self._place(start), self._place(end - 1) + 1)
+        starts, ends, _ = self._origins
+        return starts[self._places[start]], ends[self._places[end - 1]]
 
     def text_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters text[start:end] begin and end in the original."""
         starts, ends, _ = self._origins
-        return starts[self._before_joining(start)], ends[self._before_joining(end - 1)]
+        return starts[start], ends[end - 1]
 
     def word_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the whole words that line[start:end] lies in begin and end in the original, a final 's included."""
-        return self.text_word_span(self._place(start), self._place(end - 1) + 1)
+        return self.text_word_span(self._places[start], self._places[end - 1] + 1)
 
     def text_word_span(self, start: int, end: int) -> tuple[int, int]:
         """The same for text[start:end]; what lies in no word is taken as it is."""
@@ -100,36 +105,42 @@ class Reading:
         return names(self._text_touched(start, end))
 
     def _line_touched(self, start: int, end: int) -> int:
-        if self._as_written:
-            first, last = self.span(start, end)
-            return self._letters.touched_ascii(self.original[first:last])
-        return self._touched(self._place(at) for at in range(start, end) if self.line[at] != " ")
+        around = self._touched_around(self._places[start], self._places[end - 1] + 1)
+        return _together(self._line_bits[start:end]) | around
 
     def _text_touched(self, start: int, end: int) -> int:
-        return self._touched(range(start, end))
+        return _together(self._bits[start:end]) | self._touched_around(start, end)
 
-    @cached_property
-    def _as_written(self) -> bool:
-        """Whether nothing but the case of ASCII letters can have changed: by far the most texts."""
-        return self._joined is None and self._read is self._folded and self.original.isascii()
+    @once
+    def _bits(self) -> bytes:
+        """For each character of the text the steps that it needed itself."""
+        bits = self._letters.touched(self.original)
+        if self._read is not self._folded:
+            read = zip(bits, self._read, self._folded, strict=True)
+            bits = bytes([touched if a == b else touched | Step.LEET for touched, a, b in read])
+        return bits if self._joined is None else bytes([bits[at] for at in self._joined.kept])
 
-    def _touched(self, places: Iterable[int]) -> int:
-        places = list(places)
-        starts, ends, removed = self._origins
-        read = [self._before_joining(at) for at in places]
+    @once
+    def _line_bits(self) -> bytes:
+        """The same for the line, whose spaces need none."""
+        return b"\0".join((b"", *(self._bits[start:end] for start, end, _ in self._words), b""))
+
+    def _touched_around(self, start: int, end: int) -> int:
+        """The steps that took something out between the characters text[start:end]."""
         touched = 0
-        for start, end in dict.fromkeys((starts[at], ends[at]) for at in read):
-            touched |= self._letters.touched(self.original[start:end])
-        if any(self._read[at] != self._folded[at] for at in read):
-            touched |= Step.LEET
-        if bisect_right(removed, starts[read[0]]) < bisect_left(removed, ends[read[-1]]):
+        starts, ends, removed = self._origins
+        if removed and bisect_right(removed, starts[start]) < bisect_left(removed, ends[end - 1]):
             touched |= Step.INVISIBLE
-        if self._joined is not None and self._joined.touches(places[0], places[-1]):
+        if self._joined is not None and self._joined.touches(start, end - 1):
             touched |= Step.SPREAD
         return touched
 
-    def _before_joining(self, at: int) -> int:
-        return at if self._joined is None else self._joined.kept[at]
+
+def _together(bits: bytes) -> int:
+    together = 0
+    for one in set(bits):
+        together |= one
+    return together
 
 
 class Collapsed(Reading):
@@ -139,23 +150,27 @@ class Collapsed(Reading):
 
     def __init__(self, base: Reading) -> None:
         self.original = base.original
-        self.text = collapse(base.text)
         self.line = collapse(base.line)
         self._base = base
 
-    @cached_property
+    @once
+    def text(self) -> str:
+        """See Reading."""
+        return collapse(self._base.text)
+
+    @once
     def _runs(self) -> list[int]:
         return run_lengths(self._base.line)
 
-    @cached_property
+    @once
     def _text_runs(self) -> list[int]:
         return run_lengths(self._base.text)
 
-    @cached_property
+    @once
     def _ends(self) -> list[int]:
         return [0, *accumulate(self._runs)]
 
-    @cached_property
+    @once
     def _text_ends(self) -> list[int]:
         return [0, *accumulate(self._text_runs)]
 

@@ -22,6 +22,7 @@ from bbs.policy.scoring import Pairs, Score, points_of
 from bbs.policy.submission import Decision, Edit, Span, Submission, Text, Verdict
 from bbs.policy.telling import LADDER, Outcome, Tell, edit_notice, told_text, usual
 from bbs.policy.verdicts import Answer, answer_to, strictness, texts
+from bbs.policy.waking import Waking
 
 Keep = Callable[[Span], bool]
 
@@ -57,6 +58,12 @@ class Policy:
     """What is done from how many points on."""
     late: tuple[str, ...] = ()
     """The rules that ask for others, each after those it asks for."""
+    waking: Waking[Matched] = field(init=False, repr=False, compare=False)
+    """Which of the rules a text wakes."""
+
+    def __post_init__(self) -> None:
+        """Make the index of the rules."""
+        object.__setattr__(self, "waking", Waking(self.rules, self.late))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -102,13 +109,14 @@ class Policy:
 
     def _decide(self, case: Case, without: str) -> Decision:
         submission = case.submission
-        ran = run(self.rules, self.late, case, without)
+        ran = run(self.waking, case, without)
         matched = ran.matched
         outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
-        score = Score(
-            points_of((one.rule.id, one.rule.actions) for one in matched if one.rule.live), self.thresholds
+        points = (
+            points_of((one.rule.id, one.rule.actions) for one in matched if one.rule.live) if matched else ()
         )
-        if self.strategy != "first" or not outcomes:  # semantics 8
+        score = Score(points, self.thresholds)
+        if points and (self.strategy != "first" or not outcomes):  # semantics 8
             outcomes += _by_score(score, submission.confirmed)
         outcome = self._in_doubt(outcomes) if ran.in_doubt else self._deciding(outcomes)
         return _sentenced(self.id, submission, outcome, matched, score, tuple(ran.trouble))
@@ -150,13 +158,16 @@ def _sentenced(
     trouble: tuple[str, ...],
 ) -> Decision:
     """The decision where penalties count: one that stands refuses all but a pass; what is laid hits later texts."""
-    barred = barring(submission.bars, policy)
+    barred = barring(submission.bars, policy) if submission.bars else None
     if barred and outcome.verdict is not Verdict.PASS:
         refused = Outcome(Verdict.BLOCK, barred.kind, barred.told, Tell("reason"))
         decision = _written(submission, refused, matched, score, trouble)
         return replace(decision, why="", told="refused", bar=barred)
     decision = _written(submission, outcome, matched, score, trouble)
-    if decision.verdict in {Verdict.PASS, Verdict.WARN}:  # what waits for a confirmation was not sent
+    if not matched or decision.verdict in {
+        Verdict.PASS,
+        Verdict.WARN,
+    }:  # what waits for a confirmation was not sent
         return decision
     penalties = laid(policy, [one.rule for one in matched])
     return replace(decision, penalties=penalties) if penalties else decision
@@ -173,7 +184,7 @@ def _written(
     original = Text(submission.title, submission.body)
     live = [one for one in matched if one.rule.live]
     editing = [] if outcome.verdict is Verdict.PASS else [one for one in live if one.rule.edits]
-    edits = seen(settle(edit for one in editing for edit in one.changes(submission)))
+    edits = seen(settle(edit for one in editing for edit in one.changes(submission))) if editing else ()
     told, told_words = _told(outcome, editing, edits)
     edited, shown, author_sees = texts(outcome.verdict, told, edits, original)
     return Decision(
@@ -188,10 +199,10 @@ def _written(
         score=score.total,
         sum=score.parts,
         thresholds=score.thresholds if score.parts else (),
-        flagged=score.flags or any(isinstance(action, Flag) for one in live for action in one.rule.actions),
-        tags=_tags(live),
+        flagged=score.flags or (bool(live) and _flagged(live)),
+        tags=_tags(live) if live else (),
         edits=edits,
-        matches=tuple(one.record for one in matched),
+        matches=tuple([one.record for one in matched]),
         delay=outcome.delay,
         trouble=trouble,
     )
@@ -214,6 +225,10 @@ def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -
         told = max([told, *(one.rule.tell.kind for one, _ in telling)], key=LADDER.index)
     notices = [words, *(said for _, said in telling)]
     return told, " ".join(dict.fromkeys(notice for notice in notices if notice))
+
+
+def _flagged(live: Sequence[Matched]) -> bool:
+    return any(isinstance(action, Flag) for one in live for action in one.rule.actions)
 
 
 def _tags(live: Sequence[Matched]) -> tuple[str, ...]:

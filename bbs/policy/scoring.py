@@ -38,7 +38,9 @@ class Score:
     @property
     def reached(self) -> tuple[str, ...]:
         """The word of every threshold reached; none where no rule gave points."""
-        return tuple(word for word, points in self.thresholds if self.parts and self.total >= points)
+        if not self.parts:  # most texts
+            return ()
+        return tuple(word for word, points in self.thresholds if self.total >= points)
 
     @property
     def flags(self) -> bool:
@@ -53,10 +55,10 @@ class Score:
 
 def points_of(rules: Iterable[tuple[str, Iterable[Action]]]) -> Pairs:
     """Every rule that gives points, by its id and effects, once and with all it gives (semantics 7)."""
-    given = (
+    given = [
         (rule, [action.points for action in actions if isinstance(action, Points)]) for rule, actions in rules
-    )
-    return tuple((rule, sum(points)) for rule, points in given if points)
+    ]
+    return tuple([(rule, sum(points)) for rule, points in given if points])
 
 
 def read_thresholds(node: Node | None, build: Build) -> Pairs:

@@ -33,7 +33,13 @@ class Step:
 
 def names(touched: int) -> tuple[str, ...]:
     """The names of the steps whose bits are set, in the order of the steps."""
-    return tuple(name for place, name in enumerate(STEPS) if touched >> place & 1)
+    return _NAMES[touched]
+
+
+_NAMES = [
+    tuple(name for place, name in enumerate(STEPS) if touched >> place & 1)
+    for touched in range(1 << len(STEPS))
+]
 
 
 def names_in_order(found: Collection[str]) -> tuple[str, ...]:

@@ -140,8 +140,8 @@ class Match:
         return tuple(sorted({span for hit in self.hits for span in hit.spans}, key=_reading_order))
 
 
-def _reading_order(span: Span) -> tuple[int, int, int, str]:
-    return (FIELDS.index(span.field), span.start, span.end, span.phrase)
+def _reading_order(span: Span) -> tuple[int, int, int, str, tuple[str, ...]]:
+    return (FIELDS.index(span.field), span.start, span.end, span.phrase, span.steps)
 
 
 @dataclass(frozen=True, slots=True)

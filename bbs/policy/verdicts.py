@@ -162,8 +162,14 @@ class Texts(NamedTuple):
 
 def texts(verdict: Verdict, told: str, edits: Sequence[Edit], original: Text) -> Texts:
     """Work out every text of a decision."""
-    edited = apply(original, edits)
-    own = edited if all(edit.told for edit in edits) else apply(original, [one for one in edits if one.told])
+    edited = own = original
+    if edits:
+        edited = apply(original, edits)
+        own = (
+            edited
+            if all(edit.told for edit in edits)
+            else apply(original, [one for one in edits if one.told])
+        )
     who = audience_of(verdict, told)
     return Texts(
         edited,

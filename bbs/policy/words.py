@@ -36,6 +36,11 @@ def _separate(code: int) -> str:
 _SEPARATED: Memo[int, str] = Memo(_separate)
 """Puts spaces where words end; _STOP says that a character needs a look at those beside it."""
 
+_PLAIN = bytes(
+    code if CLASSES[code] in RUN else 0 if CLASSES[code] in "o'" else ord(" ") for code in range(128)
+).ljust(256, b"\0")
+"""The same for the bytes of ASCII text; 0 stands for what needs a longer look."""
+
 _EASY = re.compile("[^\0-#%&(-*,-;?@A-Z\\[\\\\\\]_a-z{}\x7f“”–—…、。À-ÖØ-öø-ɏЀ-ҁҊ-ԯ가-힣]")
 _EASY_WORD = re.compile(r"[^\W_]+")
 """What a word is in a text in which _EASY is not found: the commonest letters and punctuation."""
@@ -43,6 +48,8 @@ _EASY_WORD = re.compile(r"[^\W_]+")
 
 def cut(text: str) -> list[tuple[int, int, int]]:
     """The words of a text: start, end without a final 's, and end with it."""
+    if _EASY.search(text) is None:
+        return [(start, end, end) for start, end in [match.span() for match in _EASY_WORD.finditer(text)]]
     return [
         (match.start(), match.start(1) if match.lastindex else match.end(), match.end())
         for match in _TOKEN.finditer(text.translate(CLASSES))
@@ -68,4 +75,8 @@ def _cut_words(text: str) -> list[str]:
 
 def line_of(text: str) -> str:
     """The words of a text with one space between them and around them; one space where there are none."""
+    if text.isascii():
+        words = text.encode().translate(_PLAIN)
+        if b"\0" not in words:
+            return b" ".join((b"", *words.split(), b"")).decode()
     return " ".join(("", *words_of(text), ""))

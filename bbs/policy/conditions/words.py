@@ -81,7 +81,12 @@ class Entries:
         """The combinations of which at least one part is fulfilled, in order of the file."""
         return [one for one in self.together if any(part in fulfilled for part in one.parts)]
 
-    def numbers(self, found: Iterable[int]) -> list[int]:
+    @property
+    def numbers(self) -> Collection[int]:
+        """Every phrase of this list and every part of its combinations."""
+        return self._order.keys()
+
+    def among(self, found: Iterable[int]) -> list[int]:
         """The found phrases that this list asks for, on their own or as a part, in order of the list."""
         return sorted((n for n in found if n in self._order), key=self._order.__getitem__)
 
@@ -132,7 +137,7 @@ def _sift(entries: Entries, scope: Scope, case: Case) -> _Sifted:
     spans: dict[int, list[Span]] = {}
     excused: list[Excused] = []
     first: dict[int, Excused] = {}
-    for number in entries.numbers(case.found):
+    for number in entries.among(case.found):
         counted, passed_over = scope.sift(case, case.found[number])
         excused += passed_over
         if counted:
@@ -232,7 +237,7 @@ def _missing_parts(entries: Entries, sifted: _Sifted) -> str:
 
 def _nowhere(entries: Entries, case: Case) -> str:
     """What is said of phrases that were not found; some may stand where nobody looks."""
-    elsewhere = entries.numbers(case.found)
+    elsewhere = entries.among(case.found)
     return "its phrases occur only where it does not look" if elsewhere else "none of its phrases occurs"
 
 
