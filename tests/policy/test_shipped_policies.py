@@ -7,6 +7,7 @@ import pytest
 from bbs.policy.examples import load_bearing, rates, run_tests
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.policy.submission import Submission
 from bbs.shipped import read_policy, shipped_policies
 
 
@@ -85,3 +86,11 @@ def test_the_house_rules_of_every_example_are_counted(name: str) -> None:
     counted = rates(shipped(name))
     assert 0 <= counted.over_blocking <= 1
     assert 0 <= counted.under_blocking <= 1
+
+
+def test_the_dictionary_has_its_thousand_words_and_finds_each_of_them_inside_another() -> None:
+    lines = read_policy("banned-dictionary").read("lists/banned.txt").decode().splitlines()
+    words = [line for line in lines if not line.startswith("#")]
+    assert len(set(words)) == len(words) >= 1000
+    policy = shipped("banned-dictionary")
+    assert [word for word in words if policy.judge(Submission(f"x{word}x")).by != "the-list"] == []
