@@ -33,6 +33,7 @@ SECTIONS = [
     "Sources",
 ]
 HEAD = "| texts | harmless, kept back | unwanted, let through |\n| --- | --- | --- |\n"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 TOLD = {
     "nothing": "nothing",
     "refused": "that it is refused",
@@ -110,7 +111,7 @@ class Labelled(NamedTuple):
 
 
 def share(wrong: int, of: int) -> str:
-    return f"{wrong:,} of {of:,} ({wrong / of:.1%})".replace("%", " %") if of else "–"
+    return f"{wrong:,} of {of:,} ({wrong / of:.1%})".replace("%", f"{NO_BREAK}%") if of else "–"
 
 
 def row(policy: Policy, texts: Labelled) -> str:
@@ -164,8 +165,8 @@ def test_the_figures_of_real_messages_are_as_the_policy_gives_them(name: str) ->
 
 def test_how_a_share_is_written() -> None:
     assert (share(12, 4827), share(1000, 1000), share(0, 0)) == (
-        "12 of 4,827 (0.2 %)",
-        "1,000 of 1,000 (100.0 %)",
+        f"12 of 4,827 (0.2{NO_BREAK}%)",
+        f"1,000 of 1,000 (100.0{NO_BREAK}%)",
         "–",
     )
 
