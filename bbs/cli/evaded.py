@@ -17,7 +17,7 @@ from bbs.policy.evasion.trial import Caught, Row, Toll, Trial, hitting
 from bbs.policy.fold import Folder
 from bbs.policy.load import load
 from bbs.policy.phrases import Combination, ListName, parse_entry, parts_of
-from bbs.policy.plainly import listed, steps_in_words
+from bbs.policy.plainly import listed
 from bbs.policy.rules import Policy
 from bbs.policy.steps import NAMED
 
@@ -81,6 +81,8 @@ class _Lab:
     made: bool
     own: str
     """The way in which the file itself sees through: one of the three that have a name, or OWN."""
+    sees: str
+    """The same as it is written under `see_through`."""
     ways: tuple[str, ...]
     trial: Trial
 
@@ -97,7 +99,8 @@ def _lab(file: str, policy: Policy, word: str, text: str) -> _Lab | None:
         ways[way] = other
     made = not found
     found = found or hitting(ways["exact"], text)
-    return _Lab(file, word, text, found, made, own, tuple(ways), Trial(ways, found))
+    sees = own if own != OWN else ", ".join(policy.folder.names)
+    return _Lab(file, word, text, found, made, own, sees, tuple(ways), Trial(ways, found))
 
 
 def _seeing_through(file: str, steps: Sequence[str]) -> Policy | None:
@@ -117,17 +120,16 @@ def _made_for(word: str, steps: Sequence[str]) -> Policy | None:
 def _print(lab: _Lab, rows: list[Row], tolls: Mapping[str, Toll], count: int, source: str) -> None:
     say(_about(lab))
     say()
-    heads = [f"{way} (this file)" if way == lab.own != OWN else way for way in lab.ways]
     cells = [
         (
             row.disguise.name,
             row.text,
             *("✓" if row.caught[way] else "✗" for way in lab.ways),
-            steps_in_words(row.first.steps) if row.first else "",
+            ", ".join(row.first.steps) if row.first else "",
         )
         for row in rows
     ]
-    show_table(("disguise", "reads", *heads, "unmasked by"), cells)
+    show_table(("disguise", "reads", *lab.ways, "unmasked by"), cells)
     say()
     say(_caught_in_words(lab, rows))
     say()
@@ -140,10 +142,12 @@ def _print(lab: _Lab, rows: list[Row], tolls: Mapping[str, Toll], count: int, so
 
 
 def _about(lab: _Lab) -> str:
+    sees = f"{lab.file} sees through: {lab.sees}."
     if lab.made:
-        return f"No rule of {lab.file} hits “{lab.text}”. This is for a rule made for it: words: [{lab.word}]"
+        made = f"This is for a rule made for it: words: [{lab.word}]"
+        return f"No rule of {lab.file} hits “{lab.text}”. {made}. {sees}"
     by = [f"`{rule}` ({listed([f'`{one}`' for one in phrases])})" for rule, phrases in lab.found.items()]
-    return f"“{lab.text}” is hit by {listed(by)} of {lab.file}."
+    return f"“{lab.text}” is hit by {listed(by)}. {sees}"
 
 
 def _caught_in_words(lab: _Lab, rows: list[Row]) -> str:

@@ -48,20 +48,20 @@ def evaded(bbs: Bbs, *arguments: str) -> dict[str, Any]:
 def test_the_rules_that_hit_the_word_come_first_with_their_phrases(bbs: Bbs, lab: Path) -> None:
     ran = bbs("policy", "evade", "rude.yaml", "sos")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith("“sos” is hit by `sea` (`sos`) of rude.yaml.\n\n")
+    assert ran.out.startswith("“sos” is hit by `sea` (`sos`). rude.yaml sees through: tricks.\n\n")
     assert bbs("policy", "evade", "rude.yaml", "sos ass").out.startswith(
-        "“sos ass” is hit by `sea` (`sos`) and `starred` (`*ass*`) of rude.yaml.\n"
+        "“sos ass” is hit by `sea` (`sos`) and `starred` (`*ass*`). rude.yaml sees through: tricks.\n"
     )
 
 
 def test_each_disguise_is_a_row_with_a_tick_for_what_sees_through_it(bbs: Bbs, lab: Path) -> None:
     head, *lines = table(bbs("policy", "evade", "rude.yaml", "sos").out)
-    assert head == ["disguise", "reads", "exact", "plain", "tricks (this file)", "unmasked by"]
+    assert head == ["disguise", "reads", "exact", "plain", "tricks", "unmasked by"]
     rows = {line[0]: line[1:] for line in lines}
     assert rows["none"] == ["sos", "✓", "✓", "✓"]
-    assert rows["capital letters"] == ["SOS", "✗", "✓", "✓", "capital letters"]
-    assert rows["Cyrillic look-alikes"] == ["ѕоѕ", "✗", "✗", "✓", "look-alike letters"]
-    assert rows["zero-width spaces"] == ["s\\u200bo\\u200bs", "✗", "✓", "✓", "invisible characters taken out"]
+    assert rows["capital letters"] == ["SOS", "✗", "✓", "✓", "case"]
+    assert rows["Cyrillic look-alikes"] == ["ѕоѕ", "✗", "✗", "✓", "lookalikes"]
+    assert rows["zero-width spaces"] == ["s\\u200bo\\u200bs", "✗", "✓", "✓", "invisible"]
     assert rows["ROT13"] == ["fbf", "✗", "✗", "✗"]
     assert rows.keys() <= {"none", *(one.name for one in DISGUISES)}
     assert len(rows) > 50
@@ -111,7 +111,8 @@ def test_for_a_word_that_no_rule_hits_a_rule_is_made(bbs: Bbs, lab: Path) -> Non
     ran = bbs("policy", "evade", "rude.yaml", "*cake*")
     assert ran.status == 0
     assert ran.out.startswith(
-        "No rule of rude.yaml hits “cake”. This is for a rule made for it: words: [*cake*]\n"
+        "No rule of rude.yaml hits “cake”. This is for a rule made for it: words: [*cake*]. "
+        "rude.yaml sees through: tricks.\n"
     )
     rows = {line[0]: line[1:] for line in table(ran.out)[1:]}
     assert rows["glued into another word"] == ["xcakex", "✓", "✓", "✓"]
@@ -135,12 +136,9 @@ def test_what_the_file_sees_through_has_a_column_of_its_own_where_it_has_no_name
         caught = {one["name"]: one["caught"]["this file"] is not None for one in found["disguises"]}
         assert caught["capital letters"]
         assert not caught["full width"]
-    assert table(bbs("policy", "evade", "rude.yaml", "cake").out)[0][2:6] == [
-        "exact",
-        "plain",
-        "tricks",
-        "this file",
-    ]
+    out = bbs("policy", "evade", "rude.yaml", "cake").out
+    assert "rude.yaml sees through: case, leet.\n" in out
+    assert table(out)[0][2:6] == ["exact", "plain", "tricks", "this file"]
 
 
 def test_as_json_each_disguise_says_who_caught_it_and_how(bbs: Bbs, lab: Path) -> None:
