@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bbs.document import Items, Mark, Node, Table, Text
 from bbs.importing.automoderator_authors import author
 from bbs.importing.automoderator_checks import Check, lengths, search
+from bbs.importing.decoding import UnusableError
 from bbs.importing.taken import Format, NotSaidError, Rule, Said, Taken
 from bbs.importing.yaml_documents import Part, parts
 
@@ -43,6 +44,8 @@ _PLACEHOLDERS = {
     "title": "your title",
 }
 _LONGEST_WHY = 200
+_MOST_CHARACTERS = 1 << 20
+"""Twice what a page of Reddit's wiki may have."""
 
 
 @dataclass(slots=True)
@@ -61,7 +64,9 @@ class _Read:
 
 
 def read_rules(text: str, _file: str) -> Taken:
-    """Every rule that can be said, in order; the others with the reason."""
+    """Every rule that can be said, in order; the others with the reason. Raises UnusableError."""
+    if len(text) > _MOST_CHARACTERS:
+        raise UnusableError("no AutoModerator has so long a page of rules; import it in parts")
     taken = Taken("Rules of an AutoModerator", "The rules of a Reddit community, for a board of our own.")
     exempt: list[bool] = []
     for part in parts(text):
@@ -227,9 +232,10 @@ def _sentence(text: str) -> str:
     plain = re.sub(r",? ?(?:/?u/)?\{\{author\}\}|/?r/(?=\{\{)", "", plain)
     plain = re.sub(r"\{\{(\w+)[^}]*\}\}", lambda found: _PLACEHOLDERS.get(found[1], "…"), plain)
     paragraph = next((" ".join(one.split()) for one in plain.split("\n\n") if one.strip()), "")
+    paragraph = re.sub(r"[ :(\[-]*…[)\]]*$", "", paragraph)
     paragraph = re.sub(r"(?i)^(?:hi|hello|hey|dear)(?: there)?[,!.] *(?=\S)", "", paragraph)
     paragraph = paragraph[:1].upper() + paragraph[1:]
-    found = re.match(r".{10,}?[.!?](?=\s|$)", paragraph)
+    found = re.match(r".{5,}?[.!?](?=\s|$)", paragraph)
     sentence = found[0] if found else paragraph
     return sentence if len(sentence) <= _LONGEST_WHY else sentence[:_LONGEST_WHY].rpartition(" ")[0] + " …"
 

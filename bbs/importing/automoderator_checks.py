@@ -25,6 +25,7 @@ _FRAMES = {
     "full-text": r"^\W*%s\W*$",
 }
 """How each way of matching looks as a regular expression."""
+_END = re.compile(r"(?:[A-Za-z0-9]{2}\??|[A-Za-z0-9]\+?|\\w\+?)$")
 _ADDRESSES = {"domain", "url"}
 _TEXTS = ("title", "body")
 
@@ -133,7 +134,23 @@ def _patterns(
             good.append(pattern)
     if not good:
         raise NotSaidError(values[0].mark, values[0].value, "none of its patterns can be used")
-    return alternatives(good, _FRAMES[frame], "(?s)" if exact else "(?is)")
+    flags = ("" if exact else "i") + ("s" if any("." in one for one in good) else "")
+    said = _FRAMES[frame]
+    if all(re.fullmatch(r"\^[^|]*(?<!\\)\$", one) for one in good):
+        said = "%s"  # they say themselves that they are the whole
+    elif frame == "includes-word" and all(map(_bordered, good)):
+        said = r"\b%s\b"
+    return alternatives(good, said, f"(?{flags})" if flags else "")
+
+
+def _bordered(pattern: str) -> bool:
+    """Whether what a pattern finds begins and ends with an ASCII letter or digit, so that \\b says where it ends."""
+    bare = re.sub(r"\([^()]*\)", "", pattern)
+    return (
+        re.match(r"[A-Za-z0-9](?![?*{])", bare) is not None
+        and _END.search(bare) is not None
+        and "|" not in bare
+    )
 
 
 def _leave(text: Text, why: str, denied: bool, note: Note) -> None:

@@ -24,6 +24,8 @@ _LIMIT = 100
 """The `naughtynesslimit` that e2guardian is shipped with for older pupils; it refuses what has more."""
 MOST_RULES, MOST_BYTES = 480, 50_000
 """Above this, phrases with the same points share rules."""
+_MOST_COUNTING = 400
+"""Rules that then count them; with their lists they fit in one file."""
 MOST_COUNTED = 20
 """How many different phrases of the same points are then counted in one post."""
 
@@ -157,7 +159,7 @@ def _by_points(entries: list[Entry], taken: Taken) -> Iterator[Rule]:
     lists: dict[int, list[str]] = defaultdict(list)
     for entry in entries:
         lists[entry.points or 0].append(entry.written)
-    most = min(MOST_COUNTED, max(1, MOST_RULES // len(lists)))
+    most = min(MOST_COUNTED, max(1, _MOST_COUNTING // len(lists)))
     why = (
         f"{len(entries)} phrases are too many rules: of those with the same points, {most} count in one post"
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from bbs.document import Mark
-from bbs.document.source import place
 
 _SPACE = re.compile(r"(?:\s|#[^\n]*)*")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -64,6 +64,8 @@ class Terms:
 
     def __init__(self, text: str, start: int) -> None:
         self.text, self.at = text, start
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        """Where each line begins."""
 
     def skip(self, signs: str = "") -> None:
         """Go past white space and comments, and one of these signs."""
@@ -75,7 +77,8 @@ class Terms:
 
     def here(self) -> Mark:
         """Where reading has come to."""
-        return place(self.text, self.at)
+        line = bisect_right(self._lines, self.at)
+        return Mark(line, self.at - self._lines[line - 1] + 1)
 
     def keyword(self, name: re.Pattern[str]) -> str | None:
         """A key such as `reject:` or `:reject,`, if one is next; reading goes on behind it."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from bbs.document import MAX_BYTES, DocumentError, Problem
+from bbs.document import MAX_BYTES, DocumentError, Mark, Problem
 from bbs.importing.phrases import alternatives
 from bbs.importing.taken import Left, Rule, Said, Taken
 from bbs.importing.writing import Page, list_file, list_text, page
+from bbs.policy.build import MOST_PHRASES
 from bbs.policy.conditions.patterns import MOST as MOST_PATTERNS
 from bbs.policy.load import load
 from bbs.policy.read_rules import MOST_RULES
 
 MOST_WRITTEN = 20_000
-"""Bytes of a list that is written in the policy itself; a longer one gets a file of its own."""
+"""Bytes of lists that are written in the policy itself; of longer ones the longest get files of their own."""
 
 
 class TooLongError(Exception):
@@ -36,10 +37,12 @@ def fitted(taken: Taken, policy_id: str, origin: str, *, with_files: bool = True
     rules = [*taken.rules]
     left = [*taken.left]
     _share_patterns(rules)
-    long = [name for name, phrases in taken.lists.items() if len(list_text(phrases).encode()) > MOST_WRITTEN]
+    _shorten(taken, left)
+    long = _too_long(taken)
     if long and not with_files:
         raise TooLongError(long[0])
     files = {list_file(policy_id, name): list_text(taken.lists[name]) for name in long}
+    _leave(rules, _beyond_patterns(rules), f"a policy has at most {MOST_PATTERNS} patterns", left)
     _leave(rules, rules[MOST_RULES:], f"a policy has at most {MOST_RULES} rules", left)
     while True:
         copy = Taken(taken.title, taken.about, taken.top, taken.lists, rules)
@@ -82,6 +85,40 @@ def _share_patterns(rules: list[Rule]) -> None:
     if sum(len(said) for said in found) > MOST_PATTERNS:
         for said in found:
             said[:] = alternatives([one for one in said if isinstance(one, str)], "%s", "")
+
+
+def _too_long(taken: Taken) -> list[str]:
+    """The lists that get files of their own, the longest first, until the others fit in the policy."""
+    sizes = {name: len(list_text(phrases).encode()) for name, phrases in taken.lists.items()}
+    long: list[str] = []
+    for name in sorted(sizes, key=sizes.__getitem__, reverse=True):
+        if sum(sizes.values()) - sum(sizes[one] for one in long) > MOST_WRITTEN:
+            long.append(name)
+    return long
+
+
+def _beyond_patterns(rules: list[Rule]) -> list[Rule]:
+    """The rules with the patterns that are too many."""
+    beyond, many = [], 0
+    for rule in rules:
+        own = sum(map(len, _patterns(rule.says)))
+        if own and many + own > MOST_PATTERNS:
+            beyond.append(rule)
+        else:
+            many += own
+    return beyond
+
+
+def _shorten(taken: Taken, left: list[Left]) -> None:
+    """Cut lists that hold more than a policy may look for."""
+    room = MOST_PHRASES
+    for name, phrases in taken.lists.items():
+        if len(phrases) > room:
+            after = len(phrases) - room - 1
+            why = f"a policy has at most {MOST_PHRASES:,} phrases; this one and the {after:,} after it"
+            left.append(Left(Mark(1, 1), f"`{phrases[room][:60]}`", why))
+            taken.lists[name] = phrases = phrases[:room]
+        room -= len(phrases)
 
 
 def _patterns(said: Said) -> list[list[Said]]:

@@ -13,6 +13,7 @@ from bbs.importing.taken import Format, Rule, Taken, words
 
 _COLUMNS = ("word", "words", "phrase", "phrases", "keyword", "keywords", "term", "terms", "text")
 """Heads of a column of phrases."""
+_ABOUT = ("A list of words", "Posts with a word of the list wait for an editor.")
 _JOINED = re.compile(r"[^\s+]\+[^\s+]")
 _TABLE = re.compile(r'(?:"[^"]*"|[^,"\n]*),.*')
 
@@ -21,16 +22,17 @@ def read_lines(text: str, _file: str) -> Taken:
     """One phrase a line, with the stars of the language; a single line may hold them between commas."""
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if len(lines) == 1 and "," in lines[0][1]:
-        return _listed(_between_commas(*lines[0]))
+        return _listed(_between_commas(*lines[0]), Taken(*_ABOUT))
     found = (
         (line.strip(), Mark(n, len(line) - len(line.lstrip()) + 1)) for n, line in lines if line[0] != "#"
     )
-    return _listed(found)
+    return _listed(found, Taken(*_ABOUT))
 
 
 def read_csv(text: str, _file: str) -> Taken:
     """One column of a table: the one whose head says so, else the first."""
-    rows, lines = table(text)
+    taken = Taken(*_ABOUT)
+    rows, lines = table(text, taken)
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
     named = next((head.index(name) for name in _COLUMNS if name in head), None)
     column = named or 0
@@ -40,15 +42,18 @@ def read_csv(text: str, _file: str) -> Taken:
         for row, line in body
         if len(row) > column and row[column].strip()
     )
-    taken = _listed(found)
+    _listed(found, taken)
     if any(cell.strip() for row, _ in body for at, cell in enumerate(row) if at != column):
         what = f"column {column + 1}" if named is None else head[column]
         taken.leave(Mark(1, 1), what, "only this column was read; the others were passed over", taken=True)
     return taken
 
 
-def table(text: str) -> tuple[list[list[str]], list[int]]:
-    """The rows of a table with commas, semicolons or tabs, and the line on which each begins; blank rows left out."""
+def table(text: str, taken: Taken) -> tuple[list[list[str]], list[int]]:
+    """The rows of a table with commas, semicolons or tabs, and the line on which each begins; blank rows left out.
+
+    Where it can't be read on, that is noted as left out.
+    """
     first = text.lstrip("\n").split("\n", 1)[0]
     between = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=between, skipinitialspace=True)
@@ -59,8 +64,10 @@ def table(text: str) -> tuple[list[list[str]], list[int]]:
                 rows.append(row)
                 lines.append(before + 1)
             before = reader.line_num
-    except csv.Error:  # a cell longer than any phrase: what was read so far is what there is
-        pass
+    except csv.Error as error:
+        taken.leave(
+            Mark(before + 1, 1), "table", f"it can't be read from here on: {error}; is a quote not closed?"
+        )
     return rows, lines
 
 
@@ -71,8 +78,7 @@ def _between_commas(number: int, line: str) -> Iterator[tuple[str, Mark]]:
             yield bare, Mark(number, found.start() + len(found[0]) - len(found[0].lstrip()) + 1)
 
 
-def _listed(found: Iterator[tuple[str, Mark]]) -> Taken:
-    taken = Taken("A list of words", "Posts with a word of the list wait for an editor.")
+def _listed(found: Iterator[tuple[str, Mark]], taken: Taken) -> Taken:
     known: dict[str, None] = {}
     joined = []
     for text, mark in found:

@@ -23,7 +23,7 @@ class Left:
     """It was taken over, and means something a little different now."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Rule:
     """One rule as it will be written."""
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bbs.policy.submission import Author
+from bbs.importing import UnusableError
+from bbs.policy.submission import Author, Submission
 from importing.imported import Imported, imported
 
 DAY = dt.timedelta(days=1)
@@ -55,6 +56,25 @@ def test_fields_are_looked_at_as_they_are_named() -> None:
     assert it.gives("the fair", title="none") == "shadow it"
 
 
+def test_a_rule_without_words_and_a_name_is_called_by_its_line() -> None:
+    it = rules("type: comment\naction: remove")
+    assert (it.gives("any"), it.policy.rules[0].id) == ("shadow line-1", "line-1")
+
+
+def test_a_link_to_one_place_and_another_elsewhere_are_two_conditions() -> None:
+    it = rules("# it\ndomain: [a.test]\n~url: [b.test]\naction: remove")
+    assert it.gives("http://a.test http://c.test") == "shadow it"
+    assert it.gives("http://b.test") == "allow default"
+    it = rules("# it\ndomain: [a.test]\nurl: [b.test]\naction: remove")
+    assert it.gives("http://a.test http://b.test") == "shadow it"
+    assert it.gives("http://a.test") == "allow default"
+
+
+def test_two_lists_of_names_are_two_conditions() -> None:
+    it = rules("# it\nauthor: [heron, otter]\nauthor#2: [otter]\naction: remove")
+    assert it.lost[0][1] == "it: author#2"
+
+
 def test_two_searches_must_both_find_something() -> None:
     it = rules("# it\ntitle: fair\nbody: [tonight, friday]\n~body#2: choir\naction: remove")
     assert it.gives("on Friday", title="The fair") == "shadow it"
@@ -81,20 +101,14 @@ def test_one_of_several_searches_that_must_fail_is_enough_to_let_a_post_go() -> 
 )
 def test_what_is_removed_in_silence_is_seen_by_its_author_alone(rule: str, gives: str, told: str) -> None:
     it = rules(f"# it\nbody: fair\n{rule}")
-    decision = it.policy.judge(_post("the fair"))
+    decision = it.policy.judge(Submission("the fair"))
     assert (f"{decision.verdict.word} {decision.by}", decision.told) == (gives, told)
 
 
 @pytest.mark.parametrize("action", ["action: report", "modmail: Somebody writes of it"])
 def test_a_report_is_a_flag(action: str) -> None:
-    decision = rules(f"# it\nbody: fair\n{action}").policy.judge(_post("the fair"))
+    decision = rules(f"# it\nbody: fair\n{action}").policy.judge(Submission("the fair"))
     assert (decision.verdict.word, decision.flagged) == ("allow", True)
-
-
-def _post(body: str) -> object:
-    from bbs.policy.submission import Submission
-
-    return Submission(body)
 
 
 def test_the_author_is_told_the_first_sentence_of_the_comment_without_its_signs() -> None:
@@ -111,7 +125,9 @@ def test_the_author_is_told_the_first_sentence_of_the_comment_without_its_signs(
     [
         ("### No fair ###\n# -----\n", "no-fair", "No fair"),
         ("", "no-fair-day", "Rule of line 1 of the AutoModerator."),
-        ("action_reason: 'It is the fair'\n", "it-is-the-fair", "It is the fair"),
+        ("action_reason: 'It is the fair [{{match}}]'\n", "it-is-the-fair", "It is the fair"),
+        ("comment: 'Hi! Be kind, {{author}}. [Rule 1]'\n", "no-fair-day", "Be kind."),
+        ("comment: '" + "long " * 60 + "'\n", "no-fair-day", "Long " + "long " * 39 + "…"),
     ],
 )
 def test_a_rule_is_called_what_moderators_call_it(above: str, rule_id: str, why: str) -> None:
@@ -209,12 +225,15 @@ def test_order_is_kept_and_a_removal_beats_an_approval() -> None:
         ("body: x\naction: explode", 3, "it: action: explode"),
         ("body: x\nset_flair: y", 2, "it: set_flair"),
         ("body: x", 2, "it: no action"),
+        ("- body: x\n- action: remove", 2, "it: rule"),
         ("~body (regex): ['a(?=b)', c]\naction: remove", 2, "it: a(?=b)"),
         ("~body: ['!!!']\naction: remove", 2, "it: !!!"),
         ("body: ['!!!']\naction: remove", 2, "it: !!!"),
         ("body (regex): 'a(?=b)'\naction: remove", 2, "it: a(?=b)"),
         ("domain (regex): x.test\naction: remove", 2, "it: domain (regex)"),
         ("domain: x\naction: remove", 2, "it: x"),
+        ("type: []\naction: remove", 2, "it: type: "),
+        ("action: {a: b}", 2, "it: no action"),
         ("body: [a, b\naction: remove", 3, "it: rule"),
         ("just words", 2, "it: rule"),
         ("a: &x [y]\nbody: *x", 2, "it: rule"),
@@ -250,6 +269,29 @@ def test_more_than_ten_patterns_share_the_ten_that_a_policy_may_have() -> None:
     it = rules(*apart)
     assert len(it.policy.rules) == 10
     assert [what for _, what in it.lost] == ["the rule `r10", "the rule `r11"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "written"),
+    [
+        ("fairs?", r"(?i)\b(?:fairs?)\b"),
+        ("fa(ir|re)s", r"(?i)\b(?:fa(ir|re)s)\b"),
+        ("fair|choir", r"(?i)(?:^|\W|\b)(?:fair|choir)(?:$|\W|\b)"),
+        ("(fair)+", r"(?i)(?:^|\W|\b)(?:(fair)+)(?:$|\W|\b)"),
+        ("f?air", r"(?i)(?:^|\W|\b)(?:f?air)(?:$|\W|\b)"),
+        ("^.*fairs?!$", "(?is)^.*fairs?!$"),
+        ("fair.", r"(?is)(?:^|\W|\b)(?:fair.)(?:$|\W|\b)"),
+    ],
+)
+def test_a_pattern_is_written_as_simply_as_it_may_be(pattern: str, written: str) -> None:
+    it = rules(f"# it\nbody (regex): '{pattern}'\naction: remove")
+    assert written in it.text
+    assert it.gives("the fair, the choir, the fairs!") == "shadow it"
+
+
+def test_a_page_longer_than_any_on_reddit_is_refused() -> None:
+    with pytest.raises(UnusableError, match="in parts"):
+        rules("# " + "x" * (1 << 20))
 
 
 def test_a_realistic_configuration_is_recognised_by_itself() -> None:

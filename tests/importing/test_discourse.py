@@ -88,6 +88,11 @@ def test_a_second_column_of_actions_needs_no_heads() -> None:
     )
 
 
+def test_an_action_of_which_nothing_can_be_used_has_no_rule() -> None:
+    it = imported("spam,block\n!!!,flag\n,censor\n", "x.csv", "discourse")
+    assert ([rule.id for rule in it.policy.rules], it.lost) == (["block-words"], [(2, "!!!")])
+
+
 def test_without_any_action_it_is_said_how_to_name_one() -> None:
     with pytest.raises(UnusableError, match="forum-watched-words-block"):
         imported("teh,the\n", "words.csv", "discourse")

@@ -103,3 +103,11 @@ def test_more_phrases_than_rules_are_counted_together_by_their_points() -> None:
     assert score(it, "word1 word3 word3 word2 a fair day") == 10 + 10 - 3 + 40
     every = " ".join(f"word{number}" for number in range(1, 60, 2))
     assert score(it, every) == 20 * 10
+
+
+def test_long_phrases_are_counted_together_too_and_nothing_is_lost() -> None:
+    lines = [f"< {'long ' * 10}word{number} ><{number % 40 + 1}>" for number in range(470)]
+    it = imported("\n".join(lines), "weighted")
+    assert (it.lost, len(it.noted)) == ([], 1)
+    every = " - ".join(f"{'long ' * 10}word{number}" for number in range(0, 470, 47))
+    assert score(it, every) == sum(number % 40 + 1 for number in range(0, 470, 47))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbs.document import Mark
+from bbs.document import DocumentError, Mark
 from bbs.importing import FORMATS, Rule, Taken, TooLongError, UnusableError, fitted, read
 from bbs.importing.writing import slug
 from bbs.policy.load import load
@@ -52,6 +52,12 @@ def test_a_rule_that_the_loader_refuses_is_left_out_with_its_words() -> None:
     assert made.rules == 1
 
 
+def test_what_no_rule_is_to_blame_for_is_not_hidden() -> None:
+    taken = Taken("t", top={"see_through": "nothing"}, rules=[Rule(HERE, "a", {"then": "hold"})])
+    with pytest.raises(DocumentError, match="nothing"):
+        fitted(taken, "x", "y")
+
+
 def test_more_rules_than_a_policy_may_have_are_left_out_from_the_end() -> None:
     rules = [Rule(Mark(n, 1), f"r{n}", {"if": {"words": [f"w{n}"]}, "then": "hold"}) for n in range(1, 511)]
     made = fitted(Taken("t", rules=rules), "x", "y")
@@ -71,6 +77,14 @@ def test_rules_that_make_a_file_too_long_are_left_out_from_the_end() -> None:
     assert 80 < made.rules < 110
     assert len(made.text.encode()) <= 64 * 1024
     assert {one.why for one in made.left} == {"a policy file has at most 64 KiB"}
+
+
+def test_more_phrases_than_a_policy_may_look_for_are_left_out_from_one_on() -> None:
+    taken = Taken("t", lists={"some": ["a"], "many": [f"w{n}" for n in range(100_001)]})
+    made = fitted(taken, "x", "y")
+    assert [one.what for one in made.left] == ["`w99999`"]
+    assert made.left[0].why.endswith("this one and the 1 after it")
+    assert made.files["lists/x-many.txt"].count("\n") == 99_999
 
 
 def test_a_long_list_needs_a_place_for_its_file() -> None:

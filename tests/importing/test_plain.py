@@ -13,8 +13,9 @@ from importing.imported import imported
         ("cake\nbirth*\n*day*\nhappy  choir\n", "lines"),
         ("\ufeffcake\r\nbirth*\r\n*day*\r\nhappy choir\r\n", "lines"),
         ("# a list\n\ncake\nbirth*\n*day*\nhappy choir", "lines"),
-        ("cake, birth*, *day* ,happy choir,\n", "lines"),
+        ("cake, birth*, ,*day* ,happy choir,\n", "lines"),
         ("id,word,who\n1,cake,me\n2,birth*,you\n3,*day*,me\n4,happy choir,\n", "csv"),
+        (",,\ncake,\nbirth*,x\n*day*\nhappy choir\n", "csv"),
         ("cake;\nbirth*;\n*day*;\nhappy choir;x\n", "csv"),
         ('word\n"cake"\nbirth*\n*day*\n"happy choir"\n', "csv"),
     ],
@@ -61,6 +62,7 @@ def test_other_columns_are_passed_over_and_it_is_said() -> None:
 def test_a_table_with_a_broken_cell_gives_what_stands_before_it() -> None:
     it = imported('cake,1\n"open,' + "x" * 140_000 + "\n", "x.csv")
     assert it.gives("cake") == "hold listed-words"
+    assert it.lost == [(2, "table")]
 
 
 def test_a_long_list_has_a_file_of_its_own() -> None:

@@ -49,6 +49,7 @@ def test_what_was_unlisted_is_flagged_and_the_difference_named() -> None:
         ('reject: [~r/(?<=x)y/, "fair"]', "(?<=x)y"),
         ('reject: [~r/a b/x, "fair"]', "a b"),
         ('reject: ["a + b", "fair"]', "a + b"),
+        ('reject: "fair", federated_timeline_removal: [1]', "1"),
         ('reject: [:atom, "fair"]', ":atom"),
         ('reject: [[], "fair"]', "[ ]"),
         ('reject: "fair", odd: 3', "odd"),
