@@ -113,6 +113,6 @@ def on_a_terminal(columns: int, *arguments: str, **environment: str) -> str:
 
 def test_a_command_draws_its_table_on_a_terminal() -> None:
     said = on_a_terminal(60, "policy", "list", NO_COLOR="1")
-    assert said.startswith("id ")
-    assert "──────────────  ──" in said
-    assert "birthday-board  The campus birthday board\n" in said
+    _, line, *rows = [row.split("  ") for row in said.splitlines()]
+    assert {*"".join(line)} == {"─"}
+    assert ["birthday-board", "The campus birthday board"] in [[row[0], row[-1].strip()] for row in rows]
