@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bbs.cli.output import complain
-from bbs.cli.submissions import SubmissionError, sent_lines
+from bbs.cli.submissions import SubmissionError, lines_of, read_sent
 from bbs.policy.questions import Sent
 from bbs.rulebook import LOTS
 from bbs.store import kept
@@ -19,13 +19,20 @@ from bbs.store.opening import DATABASE
 from bbs.store.sent import how_many, sent_of, stored
 from bbs.store.snapshot import snapshot
 
+Row = bytes | tuple[str, str, str]
+"""A line, or the columns of a row of the database."""
+
+Read = Callable[[str, Any], Sent]
+"""Makes a submission of a name and its row; raises SubmissionError. Another process can be given it by its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """Submissions in the order in which they were sent, or what is wrong with one."""
+    """Submissions in the order in which they were sent."""
 
-    each: Iterator[tuple[str, Sent | SubmissionError]]
-    """By the number of the line, or by the post's id."""
+    rows: Iterator[tuple[str, Row]]
+    """Each as it is kept, by the number of its line, or by the post's id."""
+    read: Read
     total: int
     """How far `position` goes; 0 where nobody knows."""
     position: Callable[[], int] | None = None
@@ -49,19 +56,20 @@ def unreadable(name: str, error: OSError | ValueError) -> int:
 
 
 @contextmanager
-def from_lines(name: str, *, ordered: bool) -> Iterator[Posts]:
+def from_lines(name: str) -> Iterator[Posts]:
     """The submissions of JSON lines. Raises as `open_posts` does."""
     with open_posts(name) as stream:
         size = Path(name).stat().st_size if name != "-" and stream.seekable() else 0
-        each = ((str(number), one) for number, one in sent_lines(stream, ordered=ordered))
-        yield Posts(each, size, stream.tell if size else None)
+        rows = ((str(number), line) for number, line in lines_of(stream))
+        yield Posts(rows, read_sent, size, stream.tell if size else None)
 
 
 @contextmanager
 def from_folder(folder: Path) -> Iterator[Posts]:
     """What was sent on a board, beside a running server too. Raises StoreError."""
     with snapshot(folder / DATABASE) as seen:
-        yield Posts(_read(stored(seen.ask)), how_many(seen.ask))
+        rows = ((post, (facts, author, at)) for post, facts, author, at in stored(seen.ask))
+        yield Posts(rows, _read_row, how_many(seen.ask))
 
 
 def lots_of(folder: Path) -> bytes:
@@ -70,9 +78,8 @@ def lots_of(folder: Path) -> bytes:
         return bytes.fromhex(asyncio.run(kept.value(seen, LOTS)))
 
 
-def _read(rows: Iterator[tuple[str, str, str, str]]) -> Iterator[tuple[str, Sent | SubmissionError]]:
-    for post, *row in rows:
-        try:
-            yield post, sent_of(*row)
-        except ValueError:
-            yield post, SubmissionError("what is kept of this post makes no sense; `bbs verify` says more")
+def _read_row(_: str, row: tuple[str, str, str]) -> Sent:
+    try:
+        return sent_of(*row)
+    except ValueError:
+        raise SubmissionError("what is kept of this post makes no sense; `bbs verify` says more") from None

@@ -70,43 +70,65 @@ class Group:
     examples: list[Example] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Tally:
+    """What came of some submissions in a row."""
+
+    submissions: int = 0
+    groups: dict[Change, Group] = field(default_factory=lambda: {change: Group() for change in Change})
+    moves: Counter[tuple[Verdict, Verdict]] = field(default_factory=Counter)
+
+
 class Replay:
     """Two policies side by side. What is asked of it is true of everything that was added so far."""
 
     def __init__(self, old: Policy, new: Policy, most: int = MOST_EXAMPLES) -> None:
         self.old, self.new = old, new
-        self.submissions = 0
+        self.tally = Tally()
         self._most = most
-        self._groups = {change: Group() for change in Change}
-        self._moves: Counter[tuple[Verdict, Verdict]] = Counter()
         self._pasts = Past(old), Past(new)
+
+    @property
+    def submissions(self) -> int:
+        """How many there were."""
+        return self.tally.submissions
 
     @property
     def groups(self) -> Mapping[Change, Group]:
         """Every kind of change, those that did not come up too."""
-        return self._groups
+        return self.tally.groups
 
     @property
     def unchanged(self) -> int:
         """Submissions for which nothing would be different."""
-        return self.submissions - sum(group.count for group in self._groups.values())
+        return self.submissions - sum(group.count for group in self.groups.values())
 
     @property
     def moves(self) -> tuple[tuple[Verdict, Verdict, int], ...]:
         """How often one verdict would become another, mildest first."""
-        return tuple((old, new, self._moves[old, new]) for old, new in sorted(self._moves))
+        moves = self.tally.moves
+        return tuple((old, new, moves[old, new]) for old, new in sorted(moves))
 
     def add(self, name: str, sent: Sent) -> Change | None:
         """Judge one more by both policies; `name` is how people find it. What changes, None for nothing."""
         before = _judged(self.old, self._pasts[0], sent)
         after = _judged(self.new, self._pasts[1], sent)
-        self.submissions += 1
+        self.tally.submissions += 1
         if before.verdict is not after.verdict:
-            self._moves[before.verdict, after.verdict] += 1
+            self.tally.moves[before.verdict, after.verdict] += 1
         change = changed(before, after)
         if change is not None:
-            self._put(self._groups[change], name, sent, before, after)
+            self._put(self.groups[change], name, sent, before, after)
         return change
+
+    def take(self, later: Tally) -> None:
+        """Add what came elsewhere of the submissions that follow; for policies that do not count those before."""
+        self.tally.submissions += later.submissions
+        self.tally.moves.update(later.moves)
+        for change, found in later.groups.items():
+            group = self.groups[change]
+            group.count += found.count
+            group.examples += found.examples[: self._most - len(group.examples)]
 
     def _put(self, group: Group, name: str, sent: Sent, before: Decision, after: Decision) -> None:
         group.count += 1

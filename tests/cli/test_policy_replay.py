@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
+import os
+import signal
 import sqlite3
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +22,7 @@ import pytest
 from house import CODE, open_house
 from written import lesson
 
+from bbs.cli.jobs import AT_ONCE
 from bbs.cli.progress import Progress
 from bbs.desk import Draft
 from bbs.lesson import Clock
@@ -173,6 +180,92 @@ def test_each_policy_counts_the_lines_anew(bbs: Bbs, two: Path) -> None:
     Path("posts.jsonl").write_text(lines(*reversed(sent)), encoding="utf-8")
     ran = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl")
     assert (ran.status, ran.err.count("put the oldest first")) == (1, 2)
+
+
+def test_however_many_processes_share_the_work_the_outcome_is_the_same(bbs: Bbs, two: Path) -> None:
+    lots = NEW + "  - {id: lot, if: {chance: 30%}, then: hold}\n"
+    Path("new.yaml").write_text(lots, encoding="utf-8")
+    sent = lines(*BODIES * (AT_ONCE // 2)) + "{\n" + lines("a cake", {"body": "x", "mood": 1}, *BODIES)
+    Path("posts.jsonl").write_text(sent, encoding="utf-8")
+    arguments = ("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl", "--json")
+    ran = [bbs(*arguments, *jobs) for jobs in ((), ("--jobs", "2"))]
+    assert ran[0] == ran[1]
+    assert ran[0].status == 1
+    assert [line.partition(": ")[0] for line in ran[0].err.splitlines()] == [
+        f"posts.jsonl:{5 * (AT_ONCE // 2) + 1}:1",
+        f"posts.jsonl:{5 * (AT_ONCE // 2) + 3}:1",
+    ]
+
+
+def test_processes_share_standard_input_and_a_data_folder_too(
+    bbs: Bbs, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.BytesIO(lines(*BODIES).encode())
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=stream, isatty=lambda: False))
+    found = replayed(bbs, "old.yaml", "new.yaml", "--jobs", "2")
+    assert counts(found) == {"newly_hidden": 2, "newly_shown": 1, "changed_text": 1}
+    asyncio.run(lesson(Path("closednet-data"), posts=3))
+    with closing(sqlite3.connect(Path("closednet-data") / DATABASE)) as connection, connection:
+        connection.execute("UPDATE decisions SET facts = '{' WHERE seq = 2")
+    arguments = ("policy", "replay", "no-filter", "new.yaml", "--data", "closednet-data")
+    assert bbs(*arguments) == bbs(*arguments, "--jobs", "2")
+
+
+def test_where_a_policy_counts_one_process_judges_in_order_and_says_so(bbs: Bbs, two: Path) -> None:
+    counting = "rules: [{id: fast, if: {posts: {more_than: 1, in: 10 minutes}}, then: hold}]\n"
+    Path("new.yaml").write_text(f"policy: 1\nid: new\ndefault: allow\n{counting}", encoding="utf-8")
+    by = {"name": "Otter", "role": "student"}
+    sent = [{"body": "milk", "by": by, "date": "2026-03-14", "at": f"12:{n:02}"} for n in range(3)]
+    Path("posts.jsonl").write_text(lines(*sent), encoding="utf-8")
+    alone = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl")
+    shared = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl", "--jobs", "2")
+    assert (shared.status, shared.out) == (alone.status, alone.out)
+    assert "newly hidden         2" in shared.out
+    said = "new counts what was sent before, so one process judges all in order; --jobs changes nothing\n"
+    assert (alone.err, shared.err) == ("", said)
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "65"])
+def test_a_number_of_processes_that_makes_no_sense_is_refused(bbs: Bbs, two: Path, jobs: str) -> None:
+    ran = bbs("policy", "replay", "old.yaml", "new.yaml", "--posts", "posts.jsonl", "--jobs", jobs)
+    assert (ran.status, ran.out) == (2, "")
+    assert "--jobs" in ran.err
+
+
+def test_ctrl_c_and_a_kill_leave_no_process_behind(two: Path) -> None:
+    for ending in (signal.SIGINT, signal.SIGKILL):
+        command = [*COMMAND, "policy", "replay", "old.yaml", "new.yaml", "--jobs", "2"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, cwd=two, start_new_session=True, **pipes) as process:  # noqa: S603  # ours
+            assert process.stdin is not None
+            process.stdin.write(lines(*BODIES).encode() * AT_ONCE * 4)
+            process.stdin.flush()
+            wait_until(lambda: len(of_session(process.pid)) >= 4)
+            if ending == signal.SIGINT:
+                os.killpg(process.pid, ending)  # as a terminal does: to all of them
+            else:
+                process.kill()
+            process.wait(30)
+            wait_until(lambda: not of_session(process.pid))
+            assert b"Traceback" not in (process.stderr.read() if process.stderr else b"")
+
+
+def of_session(leader: int) -> list[int]:
+    """The living processes of a session."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+            if int(session) == leader and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_lots_fall_as_the_seed_has_it(bbs: Bbs, two: Path) -> None:

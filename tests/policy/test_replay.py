@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import pickle
 import tracemalloc
 
 import pytest
@@ -114,6 +115,23 @@ def test_of_each_group_the_first_few_are_kept() -> None:
     group = replay.groups[Change.HIDDEN]
     assert group.count == 3 * MOST_EXAMPLES
     assert [example.name for example in group.examples] == [str(n) for n in range(MOST_EXAMPLES)]
+
+
+@given(st.lists(st.sampled_from(["cake", "tea", "milk", "CAKE"]), max_size=70), st.integers(1, 9))
+def test_parts_that_are_put_together_in_order_make_the_same_as_one_walk(bodies: list[str], size: int) -> None:
+    rules = (
+        "rules: [{id: a, if: {words: [cake]}, then: [hold, mask]}, {id: b, if: {words: [tea]}, then: mask}]\n"
+    )
+    old, new = policy(), policy(rules)
+    whole, together = Replay(old, new), Replay(old, new)
+    for start in range(0, len(bodies), size):
+        part = Replay(old, new)
+        for number, body in enumerate(bodies[start : start + size], start):
+            whole.add(str(number), sent(body))
+            part.add(str(number), sent(body))
+        together.take(pickle.loads(pickle.dumps(part.tally)))  # noqa: S301  # our own, as between processes
+    assert together.tally == whole.tally
+    assert (together.moves, together.unchanged) == (whole.moves, whole.unchanged)
 
 
 def test_memory_does_not_grow_with_the_number_of_submissions() -> None:
