@@ -18,6 +18,9 @@ _MOST_BYTES = 8 << 20
 _MOST_SAID = 200
 """How many of the things left out are listed for people."""
 
+_MOST_NAMED = 4
+"""From so many list files on they are counted, not named."""
+
 
 def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The list or the rules that you have.")],
@@ -119,7 +122,8 @@ def _hand_over(made: Fitted, to: Path | None) -> None:
     if to is None:
         typer.echo(made.text, nl=False)
         return
-    beside = f", and beside it {', '.join(made.files)}" if made.files else ""
+    files = ", ".join(made.files) if len(made.files) < _MOST_NAMED else f"{len(made.files)} files in lists"
+    beside = f", and beside it {files}" if files else ""
     say(f"{to} is written{beside}. Read it, write tests, then: bbs policy check {to}")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from bbs.document import MAX_BYTES, DocumentError, Mark, Problem
+from bbs.document import MAX_BYTES, DocumentError, Mark, Problem, read_list
 from bbs.importing.phrases import alternatives
 from bbs.importing.taken import Left, Rule, Said, Taken
-from bbs.importing.writing import Page, list_file, list_text, page
+from bbs.importing.writing import Page, list_file, list_text, page, slug
 from bbs.policy.build import MOST_PHRASES
 from bbs.policy.conditions.patterns import MOST as MOST_PATTERNS
 from bbs.policy.load import load
@@ -16,6 +16,8 @@ from bbs.policy.read_rules import MOST_RULES
 
 MOST_WRITTEN = 20_000
 """Bytes of lists that are written in the policy itself; of longer ones the longest get files of their own."""
+MOST_IN_A_RULE = 60
+"""Phrases that are written in a rule itself; more become a list."""
 
 
 class TooLongError(Exception):
@@ -37,10 +39,14 @@ def fitted(taken: Taken, policy_id: str, origin: str, *, with_files: bool = True
     rules = [*taken.rules]
     left = [*taken.left]
     _share_patterns(rules)
+    for rule in rules:
+        _name_lists(rule.says, slug(rule.name) or f"line-{rule.mark.line}", taken)
     _shorten(taken, left)
     long = _too_long(taken)
     if long and not with_files:
         raise TooLongError(long[0])
+    for name in long:
+        taken.lists[name] = [one for one in taken.lists[name] if _fits_in_a_file(one, left)]
     files = {list_file(policy_id, name): list_text(taken.lists[name]) for name in long}
     _leave(rules, _beyond_patterns(rules), f"a policy has at most {MOST_PATTERNS} patterns", left)
     _leave(rules, rules[MOST_RULES:], f"a policy has at most {MOST_RULES} rules", left)
@@ -85,6 +91,29 @@ def _share_patterns(rules: list[Rule]) -> None:
     if sum(len(said) for said in found) > MOST_PATTERNS:
         for said in found:
             said[:] = alternatives([one for one in said if isinstance(one, str)], "%s", "")
+
+
+def _name_lists(said: Said, name: str, taken: Taken) -> None:
+    """Make a list of its own of all phrases of a condition that nobody would read in one go."""
+    for one in said if isinstance(said, list) else said.values() if isinstance(said, dict) else ():
+        _name_lists(one, name, taken)
+    phrases = said.get("words") if isinstance(said, dict) else None
+    if isinstance(said, dict) and isinstance(phrases, list) and len(phrases) > MOST_IN_A_RULE:
+        number, free = 2, name
+        while free in taken.lists:
+            free, number = f"{name}-{number}", number + 1
+        taken.lists[free] = [one for one in phrases if isinstance(one, str)]
+        said["words"] = [f"list {free}"]
+
+
+def _fits_in_a_file(phrase: str, left: list[Left]) -> bool:
+    """Whether a list file may hold this line; one that looks like a line of another program's list it may not."""
+    try:
+        read_list(phrase.encode(), "")
+    except DocumentError as error:
+        left.append(Left(Mark(1, 1), f"`{phrase}`", error.problems[0].problem))
+        return False
+    return True
 
 
 def _too_long(taken: Taken) -> list[str]:

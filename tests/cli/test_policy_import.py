@@ -72,6 +72,14 @@ def test_a_long_list_gets_a_file_beside_the_policy_or_is_refused(bbs: Bbs) -> No
     assert not Path("out.yaml").exists()
 
 
+def test_many_list_files_are_counted(bbs: Bbs) -> None:
+    lines = (f"< word{n} from here to there ><{n % 4 + 1}>\n" for n in range(6000))
+    Path("weighted").write_text("".join(lines), encoding="utf-8")
+    ran = bbs("policy", "import", "weighted", "--to", "out.yaml")
+    assert ran.out.startswith("out.yaml is written, and beside it 4 files in lists. ")
+    assert len(list(Path("lists").iterdir())) == 4
+
+
 def test_nothing_is_written_over_unless_that_is_asked_for(bbs: Bbs) -> None:
     Path("mine.yaml").write_text("mine", encoding="utf-8")
     ran = bbs("policy", "import", "words.txt", "--to", "mine.yaml")

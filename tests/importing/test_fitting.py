@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from bbs.document import DocumentError, Mark
 from bbs.importing import FORMATS, Rule, Taken, TooLongError, UnusableError, fitted, read
+from bbs.importing.taken import Said
 from bbs.importing.writing import slug
 from bbs.policy.load import load
+from bbs.policy.submission import Submission
 from importing.imported import imported
 
 HERE = Mark(1, 1)
@@ -85,6 +87,19 @@ def test_more_phrases_than_a_policy_may_look_for_are_left_out_from_one_on() -> N
     assert [one.what for one in made.left] == ["`w99999`"]
     assert made.left[0].why.endswith("this one and the 1 after it")
     assert made.files["lists/x-many.txt"].count("\n") == 99_999
+
+
+def test_very_many_phrases_of_a_rule_become_a_list_with_its_name() -> None:
+    many: list[Said] = [f"w{n}" for n in range(61)]
+    both: Said = {"any": [{"words": [*many]}, {"words": [*many], "in": "title"}]}
+    made = fitted(Taken("t", rules=[Rule(HERE, "Too many!", {"if": both, "then": "hold"})]), "x", "y")
+    assert "{any: [{words: [list too-many]}, {words: [list too-many-2], in: title}]}" in made.text
+    assert load(made.text, file="x").judge(Submission("w60")).by == "too-many"
+    few: Said = {"words": many[:60]}
+    assert (
+        "list"
+        not in fitted(Taken("t", rules=[Rule(HERE, "few", {"if": few, "then": "hold"})]), "x", "y").text
+    )
 
 
 def test_a_long_list_needs_a_place_for_its_file() -> None:

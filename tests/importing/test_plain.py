@@ -71,6 +71,12 @@ def test_a_long_list_has_a_file_of_its_own() -> None:
     assert it.gives("word3999") == it.gives("a #tags") == "hold listed-words"
 
 
+def test_a_line_that_no_list_file_may_hold_is_left_out() -> None:
+    it = imported("".join(f"word{number}\n" for number in range(4000)) + "<a>,<b>\n", "x.txt", "lines")
+    assert [what for _, what in it.lost] == ["<a>,<b>"]
+    assert it.gives("word7") == "hold listed-words"
+
+
 def test_names_of_hosts_become_a_rule_on_links() -> None:
     it = imported("0.0.0.0 ads.test # x\n||spy.test^\n@@||ok.test^\n", "pihole.txt")
     assert (it.form, it.lost, it.noted) == ("hosts", [(3, "@@||ok.test^")], [(1, "ads.test")])
