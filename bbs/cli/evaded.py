@@ -145,7 +145,7 @@ def _about(lab: _Lab) -> str:
     sees = f"{lab.file} sees through: {lab.sees}."
     if lab.made:
         made = f"This is for a rule made for it: words: [{lab.word}]"
-        return f"No rule of {lab.file} hits “{lab.text}”. {made}. {sees}"
+        return f"No rule of {lab.file} hits “{lab.text}” by itself. {made}. {sees}"
     by = [f"`{rule}` ({listed([f'`{one}`' for one in phrases])})" for rule, phrases in lab.found.items()]
     return f"“{lab.text}” is hit by {listed(by)}. {sees}"
 

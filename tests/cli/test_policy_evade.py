@@ -111,7 +111,7 @@ def test_for_a_word_that_no_rule_hits_a_rule_is_made(bbs: Bbs, lab: Path) -> Non
     ran = bbs("policy", "evade", "rude.yaml", "*cake*")
     assert ran.status == 0
     assert ran.out.startswith(
-        "No rule of rude.yaml hits “cake”. This is for a rule made for it: words: [*cake*]. "
+        "No rule of rude.yaml hits “cake” by itself. This is for a rule made for it: words: [*cake*]. "
         "rude.yaml sees through: tricks.\n"
     )
     rows = {line[0]: line[1:] for line in table(ran.out)[1:]}
