@@ -211,8 +211,6 @@ def _merged(said: dict[str, Said], more: dict[str, Said]) -> dict[str, Said] | N
         if not isinstance(old, dict) or not isinstance(new, dict) or old.keys() & new.keys():
             return None
         both[key] = old | new
-        if key == "links" and {"to", "not_to"} <= (old | new).keys():
-            return None  # one link would have to be both
     return both
 
 

@@ -131,7 +131,7 @@ def _beyond_patterns(rules: list[Rule]) -> list[Rule]:
     beyond, many = [], 0
     for rule in rules:
         own = sum(map(len, _patterns(rule.says)))
-        if own and many + own > MOST_PATTERNS:
+        if many + own > MOST_PATTERNS:
             beyond.append(rule)
         else:
             many += own

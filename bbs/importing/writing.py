@@ -109,7 +109,7 @@ def _entry(key: str, value: Said, indent: str) -> list[str]:
     """A key and its value, in one line where that is short enough."""
     name = in_one_line(node(key))
     line = f"{indent}{name}: {in_one_line(node(value))}"
-    if len(line) <= WIDE or not value:
+    if len(line) <= WIDE:
         return [line]
     if isinstance(value, str):
         return _folded(f"{indent}{name}", value, indent) if '"' not in value[:1] else [line]

@@ -61,10 +61,10 @@ def test_a_rule_without_words_and_a_name_is_called_by_its_line() -> None:
     assert (it.gives("any"), it.policy.rules[0].id) == ("shadow line-1", "line-1")
 
 
-def test_a_link_to_one_place_and_another_elsewhere_are_two_conditions() -> None:
-    it = rules("# it\ndomain: [a.test]\n~url: [b.test]\naction: remove")
-    assert it.gives("http://a.test http://c.test") == "shadow it"
-    assert it.gives("http://b.test") == "allow default"
+def test_one_link_leads_to_a_place_and_not_to_a_part_of_it_and_two_lists_need_two() -> None:
+    it = rules("# it\ndomain: [a.test]\n~domain: [b.a.test]\naction: remove")
+    assert it.gives("http://a.test") == "shadow it"
+    assert it.gives("http://b.a.test http://c.test") == "allow default"
     it = rules("# it\ndomain: [a.test]\nurl: [b.test]\naction: remove")
     assert it.gives("http://a.test http://b.test") == "shadow it"
     assert it.gives("http://a.test") == "allow default"

@@ -87,8 +87,10 @@ def test_what_is_odd_but_clear_is_taken_over_and_said(line: str, what: str, poin
 
 
 def test_an_old_encoding_is_read_and_named() -> None:
-    it = imported("< été ><5>\r\n".encode("cp1252") + "< naïve ><6>\r\n".encode(), "weighted")
-    assert it.noted == [(1, "< été ><5>")]
+    old = "< été ><5>\r\n< œuvre ><1>\r\n".encode("cp1252")
+    it = imported(old + "< naïve ><6>\r\n".encode(), "weighted")
+    assert it.noted == [(1, "< été ><5>"), (2, "< œuvre ><1>")]
+    assert score(it, "une œuvre") == 1
     assert score(it, "l'été naïve") == 6
     assert score(it, "un été naïve") == 11
     assert score(it, "un ete naive") == 0

@@ -36,6 +36,16 @@ def test_replacing_takes_the_characters_alone() -> None:
     assert edited == "h*ckler in colour is ."
 
 
+def test_an_ungreedy_expression_takes_as_little_as_it_can() -> None:
+    it = config('replace: [{~r/a.*b/U, "x"}]')
+    assert it.policy.judge(Submission("a1b2b")).edited.body == "x2b"
+
+
+def test_what_is_left_out_is_named_at_its_column() -> None:
+    it = config('reject: [\n    "a + b", "fair"]')
+    assert (it.left[0].mark.line, it.left[0].mark.column) == (3, 5)
+
+
 def test_what_was_unlisted_is_flagged_and_the_difference_named() -> None:
     it = imported(CONFIG, "config.exs")
     decision = it.policy.judge(Submission("lanterns"))
