@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
+from bbs.policy.covering import Covers
 from bbs.policy.fold import Folder, Reading
 from bbs.policy.links import Link, links_in
 from bbs.policy.matcher import Found, Matcher
@@ -12,8 +14,7 @@ from bbs.policy.once import once
 from bbs.policy.submission import FIELDS, Excused, Hit, Span, Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one condition says: whether it is true, which hits made it so, and what was excused."""
 
     true: bool
@@ -44,9 +45,12 @@ class Case:
         """The rules that matched so far, each with whether it is live."""
         self.score = 0
         """The points so far."""
+        self.came_to: dict[str, Any] = {}
+        """What each rule came to that asks for no other: leaving another out changes nothing of that."""
         self._folder = folder
         self._matcher = matcher
         self._keep = keep
+        self._covers: dict[frozenset[int], Covers | None] = {}
 
     @once
     def readings(self) -> dict[str, Sequence[Reading]]:
@@ -75,6 +79,8 @@ class Case:
         """The same text where `keep` drops other spans; what was read and found in it is not looked for again."""
         other = Case(self.submission, self._folder, self._matcher, keep, self.seed)
         other.__dict__.update(readings=self.readings, written=self.written)
+        if keep is None and self._keep is None:
+            other.came_to = self.came_to
         return other
 
     @once
@@ -82,6 +88,13 @@ class Case:
         """Every link of title and body."""
         every = (link for name in FIELDS for link in links_in(name, self.submission.text(name)))
         return tuple(link for link in every if self.keeps(link.span))
+
+    def covers(self, exceptions: frozenset[int]) -> Covers | None:
+        """What these phrases cover; None where none of them occurs."""
+        if exceptions not in self._covers:
+            spans = [span for number in exceptions & self.found.keys() for span in self.found[number]]
+            self._covers[exceptions] = Covers(spans) if spans else None
+        return self._covers[exceptions]
 
     def keeps(self, span: Span) -> bool:
         """Whether this span still counts."""
@@ -104,24 +117,15 @@ class Scope:
             return True
         return name == "body" and "name" in self.fields and case.submission.kind == "name"
 
-    def sift(self, case: Case, spans: Sequence[Span]) -> tuple[list[Span], list[Excused]]:
+    def sift(self, case: Case, spans: Sequence[Span]) -> tuple[Sequence[Span], list[Excused]]:
         """The spans that count here, and those that lie inside an exception."""
-        counted: list[Span] = []
-        excused: list[Excused] = []
-        for span in spans:
-            if self.looks_in(case, span.field):
-                cover = self._exception(case, span)
-                if cover is None:
-                    counted.append(span)
-                else:
-                    excused.append(Excused(span, cover))
-        return counted, excused
-
-    def _exception(self, case: Case, span: Span) -> str | None:
-        covers = (cover for number in self.exceptions & case.found.keys() for cover in case.found[number])
-        return min((cover.phrase for cover in covers if _covers(cover, span)), default=None)
-
-
-def _covers(cover: Span, span: Span) -> bool:
-    start, end = cover.word
-    return cover.field == span.field and start <= span.start and span.end <= end
+        if not all(self.looks_in(case, name) for name in FIELDS):
+            spans = [span for span in spans if self.looks_in(case, span.field)]
+        covers = case.covers(self.exceptions) if self.exceptions else None
+        if covers is None:
+            return spans, []
+        judged = [(span, covers.over(span)) for span in spans]
+        return (
+            [span for span, cover in judged if cover is None],
+            [Excused(span, cover) for span, cover in judged if cover is not None],
+        )

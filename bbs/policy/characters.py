@@ -17,7 +17,7 @@ RUN = "wsLVTGd"
 
 APOSTROPHES = "'\u2019\uff07"
 
-Key = TypeVar("Key", int, str)
+Key = TypeVar("Key", int, str, bytes)
 Value = TypeVar("Value")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bbs.policy.clusters import border
+from bbs.policy.covering import Taken
 from bbs.policy.submission import FIELDS, Edit, Honoured, Text
 
 ROOM = 1024
@@ -24,21 +25,18 @@ def settle(edits: Iterable[Edit], *, after: Iterable[Edit] = ()) -> tuple[Edit, 
     Edits in `after` stand already and win every overlap. Appended text overlaps nothing, nor does what is honoured.
     The result is in order of the text.
     """
-    taken: set[tuple[str, int]] = set()
+    taken = Taken()
     for edit in after:
-        taken |= _characters(edit)
+        if not edit.honours:
+            taken.take(edit.field, edit.start, edit.end)
     kept: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: edit.start - edit.end):
-        wanted = _characters(edit)
-        if taken.isdisjoint(wanted):
-            taken |= wanted
+        if edit.honours:
+            kept.append(edit)
+        elif not taken.touches(edit.field, edit.start, edit.end):
+            taken.take(edit.field, edit.start, edit.end)
             kept.append(edit)
     return tuple(sorted(kept, key=lambda edit: (edit.field != "title", edit.start)))
-
-
-def _characters(edit: Edit) -> set[tuple[str, int]]:
-    """What no other edit may take."""
-    return set() if edit.honours else {(edit.field, at) for at in range(edit.start, edit.end)}
 
 
 def seen(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -48,7 +46,12 @@ def seen(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     changed = {
         (edit.field, at): edit for edit in edits if not edit.honours for at in range(edit.start, edit.end)
     }
-    return tuple(edit for edit in edits if not edit.honours or _is_left(edit, changed))
+    left: dict[tuple[str, int, int], bool] = {}
+    for edit in edits:
+        place = (edit.field, edit.start, edit.end)
+        if edit.honours and place not in left:  # many rules may honour one long word
+            left[place] = _is_left(edit, changed)
+    return tuple(edit for edit in edits if not edit.honours or left[edit.field, edit.start, edit.end])
 
 
 def _is_left(honour: Edit, changed: Mapping[tuple[str, int], Edit]) -> bool:

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bbs.policy.covering import Taken
 from bbs.policy.fold import Folder, Reading, collapse, fits
 from bbs.policy.phrases import Phrase, WordPattern, is_hangul
 from bbs.policy.submission import Span
@@ -55,35 +56,56 @@ class Matcher:
         found: Found = {}
         for reading in readings:
             fresh: Found = {}
-            self._find_in_words(field, reading, fresh)
-            self._find_in_text(field, reading, fresh)
+            known = _Known(found)
+            for number, start, end in self._in_words(reading):
+                if number not in found or not known[number].touches(field, *reading.span(start, end)):
+                    span = _span(field, self._phrases[number], reading, start, end)
+                    fresh.setdefault(number, []).append(span)
+            for number, start, end in self._in_text(reading) if self._inside.pieces else ():
+                if number not in found or not known[number].touches(field, *reading.text_span(start, end)):
+                    span = _text_span(field, self._phrases[number], reading, start, end)
+                    fresh.setdefault(number, []).append(span)
             for number, spans in fresh.items():
-                found[number] = found[number] + _not_yet(found[number], spans) if number in found else spans
+                found.setdefault(number, []).extend(spans)
         return found
 
-    def _find_in_words(self, field: str, reading: Reading, found: Found) -> None:
+    def _in_words(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
+        """The number of each phrase of words, and its place in the line."""
         hits = self._words.hits(reading.line)
         if reading.collapsed:
             hits += self._stretched_words.hits(reading.line)
         for (number, first, last), start, end in hits:
             phrase = self._phrases[number]
             if phrase.closed and not reading.collapsed:
-                found.setdefault(number, []).append(_span(field, phrase, reading, start + 1, end - 1))
+                yield number, start + 1, end - 1
                 continue
             place = _extend(phrase.words, first, last, reading, start, end)
             if place is not None:
-                found.setdefault(number, []).append(_span(field, phrase, reading, *place))
+                yield number, *place
 
-    def _find_in_text(self, field: str, reading: Reading, found: Found) -> None:
-        if not self._inside.pieces:
-            return
+    def _in_text(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
+        """The number of each phrase that is looked for anywhere, and its place in the text."""
         hits = self._inside.hits(reading.text)
         if reading.collapsed:
             hits += self._stretched_inside.hits(reading.text)
         for (number, _, _), start, end in hits:
-            phrase = self._phrases[number]
-            if fits(phrase.anywhere, reading, start, end, text=True, open_start=True, open_end=True):
-                found.setdefault(number, []).append(_text_span(field, phrase, reading, start, end))
+            text = self._phrases[number].anywhere if reading.collapsed else ""
+            if not text or fits(text, reading, start, end, text=True, open_start=True, open_end=True):
+                yield number, start, end
+
+
+class _Known(dict[int, Taken]):
+    """The characters that each phrase has in readings with fewer steps: there it is not found again."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, number: int) -> Taken:
+        taken = self[number] = Taken()
+        for span in self._found[number]:
+            taken.take(span.field, span.start, span.end)
+        return taken
 
 
 class _Automaton:
@@ -217,9 +239,3 @@ def _text_span(field: str, phrase: Phrase, reading: Reading, start: int, end: in
     return Span(
         field, first, last, reading.original[first:last], phrase.source, reading.text_steps(start, end), word
     )
-
-
-def _not_yet(known: Sequence[Span], fresh: Iterable[Span]) -> list[Span]:
-    """The fresh spans of a phrase that overlap none it already has from a reading with fewer steps."""
-    covered = {at for span in known for at in range(span.start, span.end)}
-    return [span for span in fresh if covered.isdisjoint(range(span.start, span.end))]

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
+from bbs.policy.characters import Memo
 from bbs.policy.disguises import Joined, Token, collapse, is_stretched, run_lengths
 from bbs.policy.letters import Letters
 from bbs.policy.once import once
@@ -64,6 +65,10 @@ class Reading:
         return places
 
     @once
+    def _word_starts(self) -> list[int]:
+        return [start for start, _, _ in self._words]
+
+    @once
     def _word_ends(self) -> list[int]:
         return [whole for _, _, whole in self._words]
 
@@ -83,12 +88,12 @@ class Reading:
 
     def text_word_span(self, start: int, end: int) -> tuple[int, int]:
         """The same for text[start:end]; what lies in no word is taken as it is."""
-        first = bisect_right(self._word_ends, start)
-        while first < len(self._words) and self._words[first][0] < end:
-            word_start, _, word_end = self._words[first]
-            start, end = min(start, word_start), max(end, word_end)
-            first += 1
-        return self.text_span(start, end)
+        at = bisect_right(self._word_ends, start)
+        last = bisect_left(self._word_starts, end, lo=at) - 1
+        if last < at:
+            return self.text_span(start, end)
+        starts, ends, _ = self._origins
+        return starts[min(start, self._word_starts[at])], ends[max(end, self._word_ends[last]) - 1]
 
     def words(self) -> Iterator[tuple[int, int, int]]:
         """Each word of the original: where it begins, where it ends without a final 's, and with it."""
@@ -106,10 +111,10 @@ class Reading:
 
     def _line_touched(self, start: int, end: int) -> int:
         around = self._touched_around(self._places[start], self._places[end - 1] + 1)
-        return _together(self._line_bits[start:end]) | around
+        return _TOGETHER[self._line_bits[start:end]] | around
 
     def _text_touched(self, start: int, end: int) -> int:
-        return _together(self._bits[start:end]) | self._touched_around(start, end)
+        return _TOGETHER[self._bits[start:end]] | self._touched_around(start, end)
 
     @once
     def _bits(self) -> bytes:
@@ -127,8 +132,10 @@ class Reading:
 
     def _touched_around(self, start: int, end: int) -> int:
         """The steps that took something out between the characters text[start:end]."""
-        touched = 0
         starts, ends, removed = self._origins
+        if not removed and self._joined is None:
+            return 0
+        touched = 0
         if removed and bisect_right(removed, starts[start]) < bisect_left(removed, ends[end - 1]):
             touched |= Step.INVISIBLE
         if self._joined is not None and self._joined.touches(start, end - 1):
@@ -136,11 +143,15 @@ class Reading:
         return touched
 
 
-def _together(bits: bytes) -> int:
+def _or(bits: bytes) -> int:
     together = 0
     for one in set(bits):
         together |= one
     return together
+
+
+_TOGETHER: Memo[bytes, int] = Memo(_or, most=1_000)
+"""The steps of several characters; it keeps few, for they may be long."""
 
 
 class Collapsed(Reading):

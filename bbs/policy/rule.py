@@ -53,6 +53,14 @@ class Rule:
 
     def match(self, case: Case) -> Matched | None:
         """The match where `if` is true and `unless` false; excused hits alone are none (semantics 5)."""
+        if self.needs:
+            return self._match(case)
+        if self.id not in case.came_to:
+            case.came_to[self.id] = self._match(case)
+        found: Matched | None = case.came_to[self.id]
+        return found
+
+    def _match(self, case: Case) -> Matched | None:
         if self.mode == "off":
             return None
         finding = self.when.judge(case) if self.when is not None else YES
@@ -91,7 +99,7 @@ class Matched:
             return None
         if rule.verdict is Verdict.WARN and confirmed:
             return Outcome(Verdict.ALLOW, rule.id, rule.why, Tell("nothing"))
-        return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record.spans, rule.delay)
+        return Outcome(rule.verdict, rule.id, rule.why, rule.tell, self.record, rule.delay)
 
     def notice(self, *, larger: bool) -> str:
         """What the author is told of the edits of a rule that does not decide, as far as its post appears.
@@ -100,4 +108,5 @@ class Matched:
         """
         if not self.rule.edits or (self.rule.verdict or Verdict.ALLOW) > Verdict.ALLOW:
             return ""
-        return edit_notice(self.rule.tell, self.rule.why, self.record.spans, larger=larger)
+        spans = self.record.spans if self.rule.tell.kind == "full" else ()
+        return edit_notice(self.rule.tell, self.rule.why, spans, larger=larger)

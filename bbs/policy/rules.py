@@ -210,15 +210,14 @@ def _written(
 
 def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -> tuple[str, str]:
     """How much is told, and in which words; notices of edits reach the author where the post appears, or seems to."""
-    told, words = (
-        outcome.tell.kind,
-        told_text(outcome.verdict, outcome.tell, outcome.why, outcome.spans, outcome.delay),
-    )
+    spans = outcome.spans if outcome.tell.kind == "full" else ()
+    told = outcome.tell.kind
+    words = told_text(outcome.verdict, outcome.tell, outcome.why, spans, outcome.delay)
     if not edits or answer_to(outcome.verdict, told) is not Answer.APPEARS:
         return told, words
     larger = {edit.rule: True for edit in edits} | {edit.rule: False for edit in edits if not edit.honours}
     if outcome.verdict <= Verdict.ALLOW and outcome.by in larger:
-        words = edit_notice(outcome.tell, outcome.why, outcome.spans, larger=larger[outcome.by])
+        words = edit_notice(outcome.tell, outcome.why, spans, larger=larger[outcome.by])
     others = [one for one in editing if one.rule.id in larger and one.rule.id != outcome.by]
     telling = [(one, said) for one in others if (said := one.notice(larger=larger[one.rule.id]))]
     if outcome.verdict <= Verdict.ALLOW:

@@ -85,8 +85,7 @@ class Submission:
         return self.title if name == "title" else self.body
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """The characters of one field that a phrase spells. Offsets count code points of the original text."""
 
     field: str
@@ -100,16 +99,14 @@ class Span:
     """What an edit takes: the whole word for a starred phrase, otherwise start and end again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One occurrence of a phrase, or of a combination: then one span for every occurrence of each part."""
 
     phrase: str
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Excused:
+class Excused(NamedTuple):
     """A span that a rule passed over, because it lies inside an exception."""
 
     span: Span

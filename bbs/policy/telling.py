@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bbs.policy.durations import duration_in_words
-from bbs.policy.submission import Span, Verdict
+from bbs.policy.submission import Match, Span, Verdict
 
 LADDER = ("nothing", "reason", "full")
 """How much a notice of an edit says, from least to most."""
@@ -41,9 +41,14 @@ class Outcome:
     by: str
     why: str
     tell: Tell
-    spans: Sequence[Span] = ()
+    match: Match | None = None
     delay: dt.timedelta | None = None
     """How long a delay lasts; None for every other verdict."""
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """The words that matched."""
+        return self.match.spans if self.match is not None else ()
 
 
 def usual(verdict: Verdict | None) -> Tell:

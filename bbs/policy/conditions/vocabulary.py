@@ -10,6 +10,7 @@ from bbs.document import Node
 from bbs.policy.build import Build
 from bbs.policy.case import Case, Finding, Scope
 from bbs.policy.conditions.words import phrases_alone
+from bbs.policy.covering import Taken
 from bbs.policy.submission import Hit, Span
 
 KEYS = {
@@ -58,15 +59,13 @@ class UnknownWords:
 
     def _unknown(self, case: Case) -> Iterator[Span]:
         """The words of the plain reading that no permitted phrase touches in any reading."""
-        covered = {
-            (span.field, at)
-            for number in self.known & case.written.keys()
-            for span in case.written[number]
-            for at in range(span.start, span.end)
-        }
+        covered = Taken()
+        for number in self.known & case.written.keys():
+            for span in case.written[number]:
+                covered.take(span.field, span.start, span.end)
         for field, readings in case.readings.items():
             for start, end, whole in readings[0].words() if self.scope.looks_in(case, field) else ():
-                if covered.isdisjoint((field, at) for at in range(start, end)):
+                if not covered.touches(field, start, end):
                     text = readings[0].original[start:end]
                     yield Span(field, start, end, text, text, (), (start, whole))
 

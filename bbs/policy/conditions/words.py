@@ -127,14 +127,14 @@ def phrases_alone(node: Node, build: Build, what: str, problem: str) -> frozense
 class _Sifted:
     """The spans that count for one condition, by phrase number."""
 
-    spans: dict[int, list[Span]]
+    spans: dict[int, Sequence[Span]]
     excused: tuple[Excused, ...]
     passed_over: dict[int, Excused]
     """The first span of each phrase that an exception covers."""
 
 
 def _sift(entries: Entries, scope: Scope, case: Case) -> _Sifted:
-    spans: dict[int, list[Span]] = {}
+    spans: dict[int, Sequence[Span]] = {}
     excused: list[Excused] = []
     first: dict[int, Excused] = {}
     for number in entries.among(case.found):
