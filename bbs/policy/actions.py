@@ -22,6 +22,9 @@ SHORTEST_WINDOW, LONGEST_SLOW = dt.timedelta(seconds=1), dt.timedelta(days=7)
 SHORTEST_MUTE, LONGEST_MUTE = dt.timedelta(minutes=1), dt.timedelta(days=30)
 
 
+_INK = re.compile(r"\S+")
+
+
 class Change(NamedTuple):
     """Original characters start to end of a field become `put`."""
 
@@ -67,7 +70,7 @@ class Mask(Action):
         """One change a span, of the same length."""
         for span in spans:
             covered = submission.text(span.field)[slice(*span.word)]
-            yield Change(span.field, *span.word, "".join(c if c.isspace() else "■" for c in covered))
+            yield Change(span.field, *span.word, _INK.sub(lambda run: "■" * len(run[0]), covered))
 
 
 class Cut(Action):

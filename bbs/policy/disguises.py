@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
@@ -147,6 +146,7 @@ def _rows(text: str) -> Iterator[list[Token]]:
         yield tokens[row.start() : row.end()]
 
 
+_RUN = re.compile(r"(.)\1+", re.DOTALL)
 _REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
 _TRIPLES = AhoCorasick([3 * chr(code) for code in range(ord("!"), 127)])
 """The same among ASCII characters, in half the time."""
@@ -167,4 +167,11 @@ def collapse(text: str) -> str:
 
 def run_lengths(text: str) -> list[int]:
     """How long each run of one character is; as many numbers as collapse(text) has characters."""
-    return [sum(1 for _ in run) for _, run in groupby(text)]
+    lengths: list[int] = []
+    done = 0
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        lengths += [1] * (start - done)
+        lengths.append(end - start)
+        done = end
+    return lengths + [1] * (len(text) - done)

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bbs.policy.characters import Memo
 from bbs.policy.covering import Taken
 from bbs.policy.fold import Folder, Reading, collapse, fits
 from bbs.policy.phrases import Phrase, WordPattern, is_hangul
@@ -47,6 +48,9 @@ class Matcher:
             else:
                 inside.append((phrase.text, (number, 0, 0)))
         self._words, self._inside = _Automaton(words), _Automaton(inside)
+        self._words_of: Memo[int, Sequence[WordPattern]] = Memo(
+            lambda number: self._phrases[number].words, 1_000
+        )
         stretched = "stretch" in folder.names
         self._stretched_words = _Automaton(_collapsed(words) if stretched else ())
         self._stretched_inside = _Automaton(_collapsed(inside) if stretched else ())
@@ -79,7 +83,7 @@ class Matcher:
             if phrase.closed and not reading.collapsed:
                 yield number, start + 1, end - 1
                 continue
-            place = _extend(phrase.words, first, last, reading, start, end)
+            place = _extend(self._words_of[number], first, last, reading, start, end)
             if place is not None:
                 yield number, *place
 

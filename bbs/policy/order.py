@@ -45,7 +45,7 @@ class Ran(Generic[Match]):
 
 def run(waking: Waking[Match], case: Case, without: str = "") -> Ran[Match]:
     """Judge the rules that the case wakes but one; the case knows after each which matched, and the points."""
-    ran = Ran[Match]()
+    ran: Ran[Match] = Ran()
     found_by: dict[str, Match] = {}
     for rule in waking.awake(case):
         if rule.id == without:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from bbs.policy.characters import Memo
 from bbs.policy.disguises import Joined, Token, collapse, is_stretched, run_lengths
@@ -110,8 +110,15 @@ class Reading:
         return names(self._text_touched(start, end))
 
     def _line_touched(self, start: int, end: int) -> int:
-        around = self._touched_around(self._places[start], self._places[end - 1] + 1)
-        return _TOGETHER[self._line_bits[start:end]] | around
+        first, last = self._places[start], self._places[end - 1] + 1
+        if self._as_written:
+            return _TOGETHER[self._bits[first:last]]
+        return _TOGETHER[self._line_bits[start:end]] | self._touched_around(first, last)
+
+    @once
+    def _as_written(self) -> bool:
+        """Whether nothing but the case of ASCII letters can have changed: by far the most texts."""
+        return self._joined is None and self._read is self._folded and self.original.isascii()
 
     def _text_touched(self, start: int, end: int) -> int:
         return _TOGETHER[self._bits[start:end]] | self._touched_around(start, end)
@@ -223,6 +230,10 @@ def collapsed_readings(readings: Iterable[Reading]) -> tuple[Collapsed, ...]:
     return tuple(Collapsed(reading) for reading in readings if is_stretched(reading.line))
 
 
+_RUNS: Memo[str, list[int]] = Memo(run_lengths, most=1_000)
+"""How long the runs of a phrase are."""
+
+
 def fits(
     phrase: str,
     reading: Reading,
@@ -241,11 +252,13 @@ def fits(
     """
     if not isinstance(reading, Collapsed):
         return True
-    length_at = reading.text_runs if text else reading.runs
-    wanted = [sum(1 for _ in run) for _, run in groupby(phrase)]
-    return len(wanted) == end - start and all(
-        _run_fits(length_at(at), length, (open_start and at == start) or (open_end and at == end - 1))
-        for at, length in enumerate(wanted, start)
+    found, wanted = (reading._text_runs if text else reading._runs)[start:end], _RUNS[phrase]
+    if found == wanted:
+        return True
+    last = len(wanted) - 1
+    return len(found) == len(wanted) and all(
+        _run_fits(length, want, (open_start and at == 0) or (open_end and at == last))
+        for at, (length, want) in enumerate(zip(found, wanted, strict=True))
     )
 
 

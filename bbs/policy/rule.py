@@ -10,6 +10,7 @@ from bbs.policy.actions import Action
 from bbs.policy.build import Need
 from bbs.policy.case import YES, Case, Finding
 from bbs.policy.conditions.joining import Joined
+from bbs.policy.once import once
 from bbs.policy.submission import Edit, Match, Submission, Verdict
 from bbs.policy.telling import Outcome, Tell, edit_notice
 
@@ -68,20 +69,22 @@ class Rule:
             return None
         if self.unless is not None and self.unless.judge(case).true:
             return None
-        return Matched(self, finding)
+        return Matched(self, finding, case.submission)
 
 
 class Matched:
     """A rule that matched a case. What it records is bounded; what it edits is not, or the rest would stay."""
 
-    def __init__(self, rule: Rule, finding: Finding) -> None:
+    def __init__(self, rule: Rule, finding: Finding, submission: Submission) -> None:
         self.rule = rule
         hits, excused = finding.hits[:MOST_HITS], finding.excused[:MOST_HITS]
         more = len(finding.hits) > MOST_HITS
         self.record = Match(rule.id, rule.live, hits, excused, more, rule.verdict)
         self._hits = finding.hits
+        self._submission = submission
 
-    def changes(self, submission: Submission) -> list[Edit]:
+    @once
+    def changes(self) -> list[Edit]:
         """The edits this rule wants; `told` is False where the author's own words stay in their view."""
         told = not (self.rule.tell.explicit and self.rule.tell.kind == "nothing")
         # one span a word: in a long word that a star takes whole there may be thousands of hits
@@ -89,7 +92,7 @@ class Matched:
         return [
             Edit(*change, action.word, self.rule.id, told)
             for action in self.rule.actions
-            for change in action.changes(submission, spans)
+            for change in action.changes(self._submission, spans)
         ]
 
     def outcome(self, confirmed: bool) -> Outcome | None:

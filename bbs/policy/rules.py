@@ -184,7 +184,7 @@ def _written(
     original = Text(submission.title, submission.body)
     live = [one for one in matched if one.rule.live]
     editing = [] if outcome.verdict is Verdict.PASS else [one for one in live if one.rule.edits]
-    edits = seen(settle(edit for one in editing for edit in one.changes(submission))) if editing else ()
+    edits = seen(settle(edit for one in editing for edit in one.changes)) if editing else ()
     told, told_words = _told(outcome, editing, edits)
     edited, shown, author_sees = texts(outcome.verdict, told, edits, original)
     return Decision(
