@@ -52,7 +52,7 @@ see_through: tricks
 rules:
   - {id: it, if: {words: [abc, "*aa*", 생일, 生日, a b c]}, then: [mask, flag]}
 """
-ROUNDS = 7
+ROUNDS = 9
 
 
 def report(line: str) -> None:
