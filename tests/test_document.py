@@ -350,6 +350,19 @@ def test_signs_alone_do_not_make_a_line_another_programs(line: str) -> None:
     assert [phrase for phrase, _ in read_list(line.encode(), "l.txt")] == [line]
 
 
+@pytest.mark.parametrize("before", [0, 1, 9_000, 40_000])
+def test_what_does_not_belong_into_a_list_file_is_found_however_long_it_is(before: int) -> None:
+    start = "a phrase\n" * before
+    for line, said in (
+        ("sq\x07uare", f"l.txt:{before + 1}:3: an"),
+        ("127.0.0.1 a.b", f"l.txt:{before + 1}:1: this"),
+    ):
+        with pytest.raises(DocumentError) as caught:
+            read_list(f"{start}{line}\n{start}".encode(), "l.txt")
+        (problem,) = caught.value.problems
+        assert str(problem).startswith(said)
+
+
 @given(st.binary(max_size=100))
 def test_any_bytes_are_a_list_or_a_document_error(data: bytes) -> None:
     with contextlib.suppress(DocumentError):

@@ -52,13 +52,24 @@ def place(text: str, index: int) -> Mark:
 
 def refuse_unseen(text: str, problems: Problems) -> None:
     """Note every control character and every odd line end: nobody sees them, and they change meaning."""
-    if all(UNSEEN.search(text, at, at + _AT_ONCE) is None for at in range(0, len(text), _AT_ONCE)):
+    if _first(UNSEEN, text) is None:
         return
     for number, line in enumerate(_BREAK.split(text), start=1):
         for found in UNSEEN.finditer(line):
             name = f"U+{ord(found.group()):04X}"
             where = Mark(number, found.start() + 1)
             problems.add(where, f"an invisible character ({name}) stands here", "delete it")
+
+
+def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Where a pattern that stays within a line is found first; some lines at a time, see _AT_ONCE."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _AT_ONCE) + 1 or len(text)
+        if found := pattern.search(text, start, end):
+            return found
+        start = end
+    return None
 
 
 def read_list(data: bytes, file: str) -> Iterator[tuple[str, Mark]]:
@@ -85,7 +96,7 @@ def _phrases(text: str) -> Iterator[tuple[str, Mark]]:
 
 def _refuse_foreign(text: str, problems: Problems) -> None:
     """Note the first line that another program wrote: as a phrase it would quietly mean something else."""
-    found = _FOREIGN.search(text)
+    found = _first(_FOREIGN, text)
     if found:
         problem = f"this is a line of {_FOREIGN_LISTS[found.lastgroup or '']}, not a phrase"
         remedy = f"bbs policy import {problems.file.rpartition('/')[2]} makes a policy of it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 from bbs.policy.fold import Folder
@@ -131,7 +132,9 @@ def _part(source: str, folder: Folder, match: str) -> Phrase | ListName:
 def parse_phrase(source: str, folder: Folder, match: str = "") -> Phrase:
     """One phrase with its stars; `match` is what its list says (word, prefix, anywhere) and stars win over it."""
     if not match and _EASY.fullmatch(source):  # most of a long list
-        return Phrase(source, folder.phrase(source), _CLOSED * (source.count(" ") + 1))
+        folded = folder.phrase(source)
+        closed = intern(_CLOSED * (source.count(" ") + 1))  # what is equal is kept once
+        return Phrase(source, source if folded == source else folded, closed)
     if "*" in source:
         return _starred(source, folder)
     words = _need_words(folder.words(folder.phrase(source)), source)
