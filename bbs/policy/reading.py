@@ -57,12 +57,14 @@ class Reading:
         return cut(self.text)
 
     @once
-    def _places(self) -> list[int]:
-        """The place in the text of each character of the line; a space has that of the end of the word before."""
-        places = [0]
-        for start, end, _ in self._words:
-            places += range(start, end + 1)
-        return places
+    def _word_places(self) -> list[int]:
+        """Where each word begins in the line, and where one more would."""
+        return list(accumulate([end - start + 1 for start, end, _ in self._words], initial=1))
+
+    def _place(self, at: int) -> int:
+        """The place in the text of a character of a word in the line."""
+        word = bisect_right(self._word_places, at) - 1
+        return self._words[word][0] + at - self._word_places[word]
 
     @once
     def _word_starts(self) -> list[int]:
@@ -75,7 +77,7 @@ class Reading:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters line[start:end] begin and end in the original."""
         starts, ends, _ = self._origins
-        return starts[self._places[start]], ends[self._places[end - 1]]
+        return starts[self._place(start)], ends[self._place(end - 1)]
 
     def text_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters text[start:end] begin and end in the original."""
@@ -84,7 +86,7 @@ class Reading:
 
     def word_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the whole words that line[start:end] lies in begin and end in the original, a final 's included."""
-        return self.text_word_span(self._places[start], self._places[end - 1] + 1)
+        return self.text_word_span(self._place(start), self._place(end - 1) + 1)
 
     def text_word_span(self, start: int, end: int) -> tuple[int, int]:
         """The same for text[start:end]; what lies in no word is taken as it is."""
@@ -110,7 +112,7 @@ class Reading:
         return names(self._text_touched(start, end))
 
     def _line_touched(self, start: int, end: int) -> int:
-        first, last = self._places[start], self._places[end - 1] + 1
+        first, last = self._place(start), self._place(end - 1) + 1
         if self._as_written:
             return _TOGETHER[self._bits[first:last]]
         return _TOGETHER[self._line_bits[start:end]] | self._touched_around(first, last)

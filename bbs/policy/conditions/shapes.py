@@ -59,12 +59,16 @@ class Shape:
     pattern: re.Pattern[str]
     never: Callable[[str], bool] | None = None
     """What has the form but is something else: a date or a plain number is no telephone number."""
+    sign: re.Pattern[str] | None = None
+    """A sign that every such text has: where it is missing, as in most posts, nothing is searched."""
 
     def spans(self, scope: Scope, case: Case) -> Iterator[Span]:
         """Every place where the shape occurs in the plain reading of the fields."""
         for field, readings in case.readings.items():
             plain = readings[0]
-            for match in self.pattern.finditer(plain.text) if scope.looks_in(case, field) else ():
+            if not scope.looks_in(case, field) or (self.sign and not self.sign.search(plain.text)):
+                continue
+            for match in self.pattern.finditer(plain.text):
                 if not (self.never and self.never(match[0])):
                     start, end = plain.text_span(match.start(), match.end())
                     text, steps = plain.original[start:end], plain.text_steps(match.start(), match.end())
@@ -83,8 +87,8 @@ class Sought(Protocol):
 
 
 LOOKS = {
-    "email": Shape("email", _EMAIL),
-    "telephone": Shape("telephone", _TELEPHONE, _no_telephone),
+    "email": Shape("email", _EMAIL, sign=re.compile("@")),
+    "telephone": Shape("telephone", _TELEPHONE, _no_telephone, re.compile(r"\d")),
 }
 """The built-in shapes of contact data."""
 
