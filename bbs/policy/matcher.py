@@ -58,9 +58,9 @@ class Matcher:
     def find(self, field: str, readings: Sequence[Reading]) -> Found:
         """Every phrase that occurs in one of the readings; the reading with the fewest steps is named."""
         found: Found = {}
+        known = _Known(found)
         for reading in readings:
             fresh: Found = {}
-            known = _Known(found)
             for number, start, end in self._in_words(reading):
                 if number not in found or not known[number].touches(field, *reading.span(start, end)):
                     span = _span(field, self._phrases[number], reading, start, end)
@@ -71,6 +71,7 @@ class Matcher:
                     fresh.setdefault(number, []).append(span)
             for number, spans in fresh.items():
                 found.setdefault(number, []).extend(spans)
+                known.learn(number, spans)
         return found
 
     def _in_words(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
@@ -106,10 +107,15 @@ class _Known(dict[int, Taken]):
         self._found = found
 
     def __missing__(self, number: int) -> Taken:
-        taken = self[number] = Taken()
-        for span in self._found[number]:
-            taken.take(span.field, span.start, span.end)
-        return taken
+        self[number] = Taken()
+        self.learn(number, self._found[number])
+        return self[number]
+
+    def learn(self, number: int, spans: Iterable[Span]) -> None:
+        """Add what was found of a phrase, where it has been asked for."""
+        if number in self:
+            for span in spans:
+                self[number].take(span.field, span.start, span.end)
 
 
 class _Automaton:
