@@ -121,9 +121,8 @@ def _missing_colon(start: YamlMark, scanner: StrictScanner, problems: Problems) 
 def _stray_colon(at: YamlMark, scanner: StrictScanner, problems: Problems) -> None:
     before = scanner.last_plain
     if not before or before.end_mark.line != at.line or before.start_mark.line == at.line:
-        problems.add(
-            mark_of(at), "a second colon can't stand on this line", "put the text that holds it in quotes"
-        )
+        remedy = "put the text that holds it in quotes" + _in_braces(at, scanner)
+        problems.add(mark_of(at), "a second colon can't stand on this line", remedy)
     elif _begins_its_line(before, scanner):
         text = before.value[: len(_line_of(before, scanner))]
         problems.add(
@@ -137,6 +136,16 @@ def _stray_colon(at: YamlMark, scanner: StrictScanner, problems: Problems) -> No
             f"this line is indented as if it went on with the text of line {before.start_mark.line + 1}",
             "indent it like its neighbours",
         )
+
+
+_KEY_IN_KEY = re.compile(r"[\s-]*([a-z_]+:) +([a-z_]+: +[^\s#][^#]*)")
+
+
+def _in_braces(at: YamlMark, scanner: StrictScanner) -> str:
+    """How a map is written on the line of its key, where the line looks as if one was meant."""
+    start = at.index - at.column
+    meant = _KEY_IN_KEY.match(re.split(r"[\n\r\0]", scanner.buffer[start:], maxsplit=1)[0])
+    return f", or, if it is a key, write `{meant[1]} {{{meant[2].strip()}}}`" if meant else ""
 
 
 def _unclosed(error: MarkedYAMLError, at: YamlMark, problems: Problems) -> None:

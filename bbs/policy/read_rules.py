@@ -78,13 +78,16 @@ def _read_rule(node: Node, build: Build, seen: dict[str, Mark]) -> Rule | None:
     name = build.rule = _read_id(table, build, seen)
     when, unless, then = (table.get(key) for key in ("if", "unless", "then"))
     mode = _begin(table, build)
+    faults = len(build.problems.found)
     conditions = read_map(when, build, "if") if when is not None else None
+    doubtful = len(build.problems.found) > faults  # what could not be read might have found something
     exception = read_map(unless, build, "unless") if unless is not None else None
     does = _read_then(then, build) if then is not None else Then()
     if then is None:
         build.problems.add(table, "this rule has no `then`", "say what it does, as  then: hold")
     tell = _read_tell(table, build, does)
-    check_effects(table, build, does.actions, hits=conditions is not None and conditions.gives_hits)
+    hits = doubtful or (conditions is not None and conditions.gives_hits)
+    check_effects(table, build, does.actions, hits=hits)
     check_fields(build)
     return Rule(
         id=name,

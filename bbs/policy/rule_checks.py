@@ -18,7 +18,7 @@ def check_effects(table: Table, build: Build, actions: Sequence[Action], *, hits
         build.problems.add(
             table.key("then"),
             f"`{hitless[0]}` needs words to work on, and this rule finds none",
-            "add `words` under its `if`",
+            "let its `if` look for something: words, looks_like, shapes or patterns",
         )
     if build.needs and any(isinstance(action, Points) for action in actions):
         build.problems.add(

@@ -126,7 +126,7 @@ def test_without_a_rule_that_it_depends_on_it_does_not_match() -> None:
 def test_it_gives_no_hits_so_an_edit_has_nothing_to_work_on() -> None:
     found = problems("rules: [{id: a, then: allow}, {id: it, if: {matched: a}, then: mask}]\n")
     assert found == [
-        "4:58: `mask` needs words to work on, and this rule finds none; add `words` under its `if`",
+        "4:58: `mask` needs words to work on, and this rule finds none; let its `if` look for something: words, looks_like, shapes or patterns",
     ]
     assert asking("a").judge(Submission("a")).matches[0].hits == ()
 
