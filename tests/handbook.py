@@ -8,7 +8,7 @@ A fenced block says by its first line what it is:
 - `yaml failing`: a whole policy whose own tests do not pass.
 - `yaml network`: rules of a network file; they load with the shipped one.
 - `file NAME`: a file of that name, which the commands below may read.
-- `console`: commands behind `$`, and what they print; a line `...` stands for the rest of an output.
+- `console`: commands behind `$`, and what they print; a line `...` stands for what is left out of an output.
 
 A table whose head is `post | verdict`, with or without `by`, is judged by the last policy above it.
 """
@@ -84,11 +84,13 @@ def commands(text: str) -> Iterator[Command]:
 
 
 def like(shown: str, printed: str) -> str:
-    """What was printed, cut as in `shown`: a last line `...` there stands for the rest."""
-    lines = shown.splitlines(keepends=True)
-    if lines[-1:] != ["...\n"]:
+    """What was printed, cut as in `shown`: a line `...` there stands for what lies between, or for the rest."""
+    lines, every = shown.splitlines(keepends=True), printed.splitlines(keepends=True)
+    if "...\n" not in lines:
         return printed
-    return "".join(printed.splitlines(keepends=True)[: max(len(lines) - 1, 1)]) + "...\n"
+    at = lines.index("...\n")
+    below = len(lines) - at - 1
+    return "".join([*every[: max(at, 1)], "...\n", *every[len(every) - below :]])
 
 
 def told(text: str, run: Callable[[str], str]) -> str:

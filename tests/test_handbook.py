@@ -113,6 +113,7 @@ def test_a_page_that_says_too_much_is_noticed() -> None:
         list(judged("| a | held |\n"))
     assert [one.line for one in commands("$ bbs a\nx\n$ bbs b\n")] == ["bbs a", "bbs b"]
     assert like("one\n...\n", "1\n2\n3\n") == "1\n...\n"
+    assert like("one\n...\nlast\n", "1\n2\n3\n") == "1\n...\n3\n"
     assert like("one\n", "1\n2\n") == "1\n2\n"
 
 

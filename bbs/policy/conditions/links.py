@@ -12,7 +12,11 @@ from bbs.policy.links import Link, labels
 from bbs.policy.submission import Hit
 
 Hosts = tuple[tuple[str, ...], ...]
-KEYS = {"more_than": "a number of links", "to": "hosts that count", "not_to": "hosts that do not"}
+KEYS = {
+    "more_than": "a number of links",
+    "to": "hosts that count",
+    "not_to": "hosts that are fine; all others count",
+}
 """Keys of `links`."""
 
 
