@@ -37,6 +37,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 TOLD = {
     "nothing": "nothing",
     "refused": "that it is refused",
+    "outcome": "what became of it, and no reason",
     "reason": "the reason",
     "full": "the reason and the words",
 }
@@ -74,6 +75,7 @@ def held(name: str, place: str, due: Callable[[list[str]], Iterable[str]]) -> No
 def test_a_policy_has_a_page_with_its_title_and_every_section(name: str) -> None:
     text = page(name)
     assert text.startswith(f"# {shipped(name).title}\n\nThe policy `{name}`. ")
+    assert f"Read it: `bbs policy show {name}`. Try a text on it: `bbs policy explain {name} " in text
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == SECTIONS
     assert re.search(r"## Sources\n\n- ", text)
 
@@ -177,7 +179,7 @@ def test_how_a_share_is_written() -> None:
 def told(policy: Policy) -> str:
     """What authors are told of whatever its tests keep back or change."""
     found = {
-        one.decision.told
+        "outcome" if one.decision.by == "score" else one.decision.told
         for one in run_tests(policy)
         if one.decision.shown is None
         or one.decision.shown.plain != Text(one.test.submission.title, one.test.submission.body)

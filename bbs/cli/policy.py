@@ -31,7 +31,7 @@ from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
 from bbs.cli.posts import open_posts, unreadable
 from bbs.cli.replaying import replay
 from bbs.cli.scoring import score
-from bbs.cli.starting import new, schema
+from bbs.cli.starting import new, schema, show
 from bbs.cli.submissions import SubmissionError, build, sent_lines
 from bbs.cli.tables import show_table
 from bbs.cli.words_file import read_words
@@ -195,6 +195,7 @@ def list_() -> int:
 
 for command in (replay, compare, score, evade):
     app.command()(command)
+app.command()(show)
 app.command()(new)
 app.command()(schema)
 app.command("import")(import_)

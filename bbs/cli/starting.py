@@ -1,4 +1,4 @@
-"""`bbs policy new` and `bbs policy schema`: what somebody needs who begins to write a policy."""
+"""`bbs policy new`, `show` and `schema`: what somebody needs who begins to write a policy."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from typing import Annotated
 
 import typer
 
+from bbs.cli.loading import load_policy
 from bbs.cli.output import DONE, complain, say
+from bbs.document import decode
 from bbs.policy.head import ID
+from bbs.policy.lists import SHIPPED
+from bbs.shipped import policies_folder, read_policy
 
 _ANY = "my-policy"
 """The id in the starter, for which the name of the file is put."""
@@ -80,6 +84,22 @@ def starter(file: Path) -> str:
     text = (resources.files("bbs.cli") / "starter.yaml").read_text(encoding="utf-8")
     name = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")
     return text.replace(f"id: {_ANY}", f"id: {name}") if ID.fullmatch(name) else text
+
+
+def show(
+    policy: Annotated[
+        str, typer.Argument(metavar="FILE", help="The id of a shipped policy, or a policy file.")
+    ],
+) -> int:
+    """Print a policy as it is written, to read it, or to begin a policy of your own with."""
+    loaded = load_policy(policy)
+    if isinstance(loaded, int):
+        return loaded
+    typer.echo(decode(read_policy(policy).text, loaded[1]).replace("\r\n", "\n"), nl=False)
+    beside = [name for name in loaded[0].files if not name.startswith(SHIPPED)]
+    for name in beside if not Path(policy).is_file() else ():
+        complain(f"It reads {name} too: a copy of it needs {policies_folder() / name} beside it.")
+    return DONE
 
 
 def schema() -> int:

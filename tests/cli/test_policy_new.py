@@ -1,4 +1,4 @@
-"""`bbs policy new` and `bbs policy schema`."""
+"""`bbs policy new`, `bbs policy show` and `bbs policy schema`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from bbs.policy.examples import load_bearing, rates
 from bbs.policy.load import load
 from bbs.policy.schema import schema
+from bbs.shipped import policies_folder
 from cli.conftest import Bbs
 
 
@@ -182,3 +183,27 @@ def test_the_schema_takes_no_argument(bbs: Bbs) -> None:
     ran = bbs("policy", "schema", "board.yaml")
     assert ran.status == 2
     assert ran.err.count("\n") == 1
+
+
+def test_a_shipped_policy_is_shown_as_it_is_written_and_a_copy_of_it_loads(bbs: Bbs) -> None:
+    ran = bbs("policy", "show", "school-score")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == (policies_folder() / "school-score.yaml").read_text(encoding="utf-8")
+    Path("mine.yaml").write_text(ran.out, encoding="utf-8")
+    assert bbs("policy", "check", "mine.yaml").status == 0
+    assert bbs("policy", "show", "mine.yaml").out == ran.out
+
+
+def test_of_a_policy_with_list_files_it_says_which_a_copy_needs(bbs: Bbs) -> None:
+    ran = bbs("policy", "show", "birthday-board")
+    needed = policies_folder() / "lists" / "greetings.txt"
+    assert (ran.status, ran.out[:10]) == (0, "policy: 1\n")
+    assert ran.err == f"It reads lists/greetings.txt too: a copy of it needs {needed} beside it.\n"
+
+
+def test_nothing_is_shown_of_what_is_no_policy(bbs: Bbs) -> None:
+    ran = bbs("policy", "show", "birthday-bord")
+    assert (ran.status, ran.out) == (2, "")
+    assert "there is no such file" in ran.err
+    Path("list.yaml").write_text("- a\n", encoding="utf-8")
+    assert bbs("policy", "show", "list.yaml").status == 1
