@@ -28,15 +28,15 @@ _TOLD = ("comment", "message")
 _REASONS = ("action_reason", "report_reason")
 _SILENT = {
     *("comment_locked", "comment_stickied", "message_subject", "modmail_subject", "overwrite_flair"),
-    *("moderators_exempt", "ignore_blockquotes"),
+    "moderators_exempt",
 }
 """Keys that change nothing here, or are read elsewhere."""
-_NEEDLESS = {
+_OTHERWISE = {
     "priority": "not needed: of several rules the strictest decides",
-    "is_edited": "a changed post is judged anew here, as a new one",
+    "ignore_blockquotes": "what is quoted counts here like the rest",
 }
-"""Keys that are not taken over, and why nothing is lost."""
-_EFFECTS = re.compile(r"set_\w+|crosspost_\w+|modmail")
+"""Keys that are not taken over, and what is done instead."""
+_EFFECTS = re.compile(r"set_\w+|modmail")
 _PLACEHOLDERS = {
     "kind": "post",
     "subreddit": "this board",
@@ -103,8 +103,12 @@ def _rule(part: Part, taken: Taken) -> tuple[Rule, bool]:
     if not isinstance(part.node, Table):
         raise NotSaidError(start, "rule", part.problem or "it has no keys with colons")
     reading = _Read(taken)
+    last = {key.value.strip(): key for key, _ in part.node.entries}
     for key, value in part.node.entries:
-        _key(key, value, part.node, reading)
+        if key is last[key.value.strip()]:
+            _key(key, value, part.node, reading)
+        else:
+            reading.note(key.mark, key.value, "it stands twice in this rule, and the last one counts")
     then, tell = _then(part.node, reading)
     says: dict[str, Said] = {"why": _why(part, reading)}
     if _reason(reading) not in ("", says["why"]):
@@ -128,8 +132,8 @@ def _key(key: Text, value: Node, rule: Table, reading: _Read) -> None:
     name = key.value.strip()
     if name in (*_TOLD, *_REASONS, "action", "modmail"):
         reading.said[name] = _one(value)
-    elif name in _NEEDLESS:
-        reading.note(key.mark, name, _NEEDLESS[name], taken=True)
+    elif name in _OTHERWISE:
+        reading.note(key.mark, name, _OTHERWISE[name], taken=True)
     elif _EFFECTS.fullmatch(name):
         reading.note(key.mark, name, "a policy has no such effect")
     elif name not in _SILENT:
@@ -138,7 +142,11 @@ def _key(key: Text, value: Node, rule: Table, reading: _Read) -> None:
 
 def _condition(key: Text, value: Node, rule: Table, reading: _Read) -> None:
     name = key.value.strip()
-    if name == "type":
+    if name == "is_edited":
+        if _one(value).lower() != "false":
+            raise NotSaidError(key.mark, name, "nothing here tells a changed post from a new one")
+        reading.note(key.mark, name, "a changed post is judged here like a new one", taken=True)
+    elif name == "type":
         _type(_one(value), value.mark, reading)
     elif name in ("body_longer_than", "body_shorter_than"):
         reading.where.append(lengths(key, value))
@@ -272,9 +280,12 @@ def _mark(table: Table, key: str) -> Mark:
 
 
 def _is_automoderator(_file: str, text: str) -> bool:
-    keys = r"^(?:action|type|~?(?:title|body|author|domain|url)[+\w]*(?:\s*\([\w, -]+\))?)\s*:"
+    keys = (
+        r"^[ \t]*(?:action|type|comment|priority|is_edited|crosspost_\w+"
+        r"|~?(?:title|body|author|domain|url)[+\w]*(?:\s*\([\w, -]+\))?)\s*:"
+    )
     return (
-        re.search(r"^action\s*:", text, re.MULTILINE) is not None
+        re.search(r"^[ \t]*action\s*:", text, re.MULTILINE) is not None
         and len(re.findall(keys, text, re.MULTILINE)) > 1
     )
 

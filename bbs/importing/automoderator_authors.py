@@ -21,6 +21,8 @@ def author(key: str, value: Node, note: Note) -> _Both:
     if not isinstance(value, Table):
         check = Check({"author": {"named": _names(value)}}, name=f"posts of {_names(value)[0]}")
         return ([], [check]) if key.startswith("~") else ([check], [])
+    if key.startswith("~"):
+        raise NotSaidError(value.mark, key, "only names can be denied so; deny each fact by itself")
     where: list[Check] = []
     never: list[Check] = []
     either = _truth(value.get(_ANY)) == "true"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bbs.document import Items, Node, Text
-from bbs.importing.phrases import alternatives, escaped, is_literal, phrase
+from bbs.importing.phrases import alternatives, escaped, is_literal, phrase, signs_at_an_end
 from bbs.importing.taken import NotSaidError, Said, words
 from bbs.importing.trying import pattern_trouble
 from bbs.network.hosts import normalise_host
@@ -25,6 +25,10 @@ _FRAMES = {
     "full-text": r"^\W*%s\W*$",
 }
 """How each way of matching looks as a regular expression."""
+_LETTER = r"[\p{L}\p{M}\p{N}_]"
+_BETWEEN_LETTERS = rf"(?:^|[^{_LETTER[1:]})%s(?:$|[^{_LETTER[1:]})"
+"""The frame of whole words where a pattern has letters beyond ASCII: RE2's own \\b and \\W know no others."""
+_ASCII_ONLY = re.compile(r"(?<!\\)(?:\\\\)*\\[bBwW]")
 _END = re.compile(r"(?:[A-Za-z0-9]{2}\??|[A-Za-z0-9]\+?|\\w\+?)$")
 _ADDRESSES = {"domain", "url"}
 _TEXTS = ("title", "body")
@@ -112,12 +116,9 @@ def _phrase(text: Text, anywhere: bool, denied: bool, note: Note) -> str | None:
         _leave(text, str(error), denied, note)
         return None
     if "*" in text.value:
-        note(
-            text.mark,
-            text.value,
-            "a star is a star there; here any sign or space may stand for it",
-            taken=True,
-        )
+        note(text.mark, text.value, "a star is a star there; here it is not looked for", taken=True)
+    elif signs_at_an_end(text.value) and not anywhere:
+        note(text.mark, text.value, "the signs at its ends are not looked for", taken=True)
     return said
 
 
@@ -132,6 +133,8 @@ def _patterns(
             _leave(one, trouble, denied, note)
         else:
             good.append(pattern)
+            if _ASCII_ONLY.search(pattern):
+                note(one.mark, one.value, "\\b and \\w know the letters a to z alone here", taken=True)
     if not good:
         raise NotSaidError(values[0].mark, values[0].value, "none of its patterns can be used")
     flags = ("" if exact else "i") + ("s" if any("." in one for one in good) else "")
@@ -140,6 +143,8 @@ def _patterns(
         said = "%s"  # they say themselves that they are the whole
     elif frame == "includes-word" and all(map(_bordered, good)):
         said = r"\b%s\b"
+    elif frame == "includes-word" and not all(one.isascii() for one in good):
+        said = _BETWEEN_LETTERS
     return alternatives(good, said, f"(?{flags})" if flags else "")
 
 

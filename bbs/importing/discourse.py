@@ -43,8 +43,9 @@ def read_watched(text: str, file: str) -> Taken:
     rows = _rows(text, file, taken)
     regex = any(_REGEX.search(row.word) for row in rows)
     if regex:
-        mark = next(row.mark for row in rows if _REGEX.search(row.word))
-        taken.leave(mark, "\\b, ( ), [ ]", "these words are read as regular expressions", taken=True)
+        first = next(row for row in rows if _REGEX.search(row.word))
+        why = "it is a regular expression, so all words are read as such: they are found inside others too"
+        taken.leave(first.mark, first.word, why, taken=True)
     groups: dict[tuple[str, str], list[_Row]] = defaultdict(list)
     for row in rows:
         if row.action == "link":

@@ -98,6 +98,10 @@ def _no_phrase(line: str, mark: Mark, taken: Taken) -> None:
 
 def _entry(found: re.Match[str], parts: list[str], mark: Mark, taken: Taken) -> Entry | None:
     line = found[0].strip()
+    rest = found["rest"].strip()
+    if rest.startswith("<"):
+        taken.leave(mark, line, f"`{rest}` is no number of points, as <10> or <-10>")
+        return None
     points = None if found["points"] is None else int(found["points"])
     if points == 0:
         taken.leave(mark, line, "no points change nothing")
@@ -114,7 +118,6 @@ def _entry(found: re.Match[str], parts: list[str], mark: Mark, taken: Taken) -> 
         taken.leave(mark, line, why, taken=True)
     if found["share"]:
         taken.leave(mark, line, f"a share of the limit; taken as points, for a limit of {_LIMIT}", taken=True)
-    rest = found["rest"].strip()
     if rest and not rest.startswith("#"):
         taken.leave(mark, rest, "what stands behind a phrase is passed over")
     return Entry(mark, written, " and ".join(part.strip() for part in parts), points)

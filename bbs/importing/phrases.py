@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from bbs.policy.conditions.patterns import LONGEST as LONGEST_PATTERN
@@ -36,6 +37,12 @@ def phrase(text: str, *, open_left: bool = False, open_right: bool = False) -> s
     )
     written = f"{star[0]}{bare}{star[1]}"
     return _checked(_LIST_PART.sub("list-", written))
+
+
+def signs_at_an_end(text: str) -> bool:
+    """Whether a text begins or ends with punctuation: a phrase is words, and loses it."""
+    bare = text.strip().strip("*")
+    return bool(bare) and any(unicodedata.category(char)[0] == "P" for char in (bare[0], bare[-1]))
 
 
 def combination(parts: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from bbs.document import Mark
-from bbs.importing.phrases import as_written, combination, phrase
+from bbs.importing.phrases import as_written, combination, phrase, signs_at_an_end
 from bbs.importing.taken import Format, Rule, Taken, words
 
 _COLUMNS = ("word", "words", "phrase", "phrases", "keyword", "keywords", "term", "terms", "text")
@@ -81,20 +81,26 @@ def _between_commas(number: int, line: str) -> Iterator[tuple[str, Mark]]:
 def _listed(found: Iterator[tuple[str, Mark]], taken: Taken) -> Taken:
     known: dict[str, None] = {}
     joined = []
+    ends = []
     for text, mark in found:
         try:
             entry = entry_of(text)
         except ValueError as error:
             taken.leave(mark, text, str(error))
             continue
-        if entry != text:
+        if " + " in entry and " + " not in text:
             joined.append((mark, text))
+        elif signs_at_an_end(text):
+            ends.append((mark, text))
         known[entry] = None
-    if joined:
-        mark, text = joined[0]
-        more = f" (and {len(joined) - 1} more like it)" if joined[1:] else ""
-        why = f"read as a combination{more}: all parts must occur, anywhere, in any order"
-        taken.leave(mark, text, why, taken=True)
+    for otherwise, why in (
+        (joined, "read as a combination{}: all parts must occur, anywhere, in any order"),
+        (ends, "the signs at its ends are not looked for{}"),
+    ):
+        if otherwise:
+            mark, text = otherwise[0]
+            more = f" (and {len(otherwise) - 1} more like it)" if otherwise[1:] else ""
+            taken.leave(mark, text, why.format(more), taken=True)
     if known:
         taken.lists["words"] = list(known)
         why, condition = "It has a word of the list.", words(["list words"])

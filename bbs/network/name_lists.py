@@ -11,11 +11,13 @@ from bbs.network.hosts import normalise_host
 
 _COMMENT = re.compile(r"\s*(?:[#!;]|\[Adblock)")
 _HOSTS = re.compile(
-    r"\s*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)\s+(?P<names>[^#]+)(?:#.*)?"
+    r"\s*(?P<to>[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)\s+(?P<names>[^#]+)(?:#.*)?"
 )
+_OF_NOWHERE = re.compile(r"0\.0\.0\.0|127(?:\.[0-9]{1,3}){3}|::1?|#|")
+"""Addresses that block a name; any other one is where it really is."""
 _FILTER = re.compile(r"\s*\|\|(?P<name>[^/^$*|]+)\^?(?P<more>.*)")
-_DNSMASQ = re.compile(r"\s*(?:address|server|local)=(?P<names>/[^#]*/)[^/]*")
-_PLAIN = re.compile(r"\s*(?:\*\.|\.)?(?P<name>[^\s#/|^$=*]+)\s*(?:#.*)?")
+_DNSMASQ = re.compile(r"\s*(?:address|server|local)=(?P<names>/[^#]*/)(?P<to>[^/]*)")
+_PLAIN = re.compile(r"\s*(?:\*\.|\.)?(?P<name>[^\s#/|^$=*]+)(?:\s+#.*|\s*)")
 _OF_THE_MACHINE = re.compile(r"(?:ip6-)?local(?:host|net)?(?:\.localdomain)?|broadcasthost|ip6-.*|0\.0\.0\.0")
 """Names that every hosts file has for the machine itself."""
 
@@ -79,7 +81,11 @@ def read_names(text: str) -> Names:
 def _pieces(line: str, number: int) -> Iterator[tuple[str, Mark] | Unread]:
     """The names of a line with their places, or why it has none."""
     start = Mark(number, len(line) - len(line.lstrip()) + 1)
-    if hosts := _HOSTS.fullmatch(line):
+    mapped = _HOSTS.fullmatch(line) or _DNSMASQ.fullmatch(line)
+    if mapped and not _OF_NOWHERE.fullmatch(mapped["to"].strip()):
+        if not all(map(_OF_THE_MACHINE.fullmatch, re.findall(r"[^/\s]+", mapped["names"]))):
+            yield Unread(start, shown(line.strip()), "it says where a name is, and closes nothing")
+    elif hosts := _HOSTS.fullmatch(line):
         yield from _each(r"\S+", hosts, number)
     elif dnsmasq := _DNSMASQ.fullmatch(line):
         yield from _each(r"[^/\s]+", dnsmasq, number)
@@ -91,7 +97,12 @@ def _pieces(line: str, number: int) -> Iterator[tuple[str, Mark] | Unread]:
     elif line.lstrip().startswith("@@"):
         yield Unread(start, shown(line.strip()), "it opens what another line closes")
     elif plain := _PLAIN.fullmatch(line):
-        yield plain["name"], Mark(number, plain.start("name") + 1)
+        if "." in plain["name"].strip("."):
+            yield plain["name"], Mark(number, plain.start("name") + 1)
+        else:
+            yield Unread(
+                start, shown(line.strip()), "one word is no name of a site; write it with its ending"
+            )
     else:
         yield Unread(start, shown(line.strip()), "this is no line of a list of names")
 

@@ -222,6 +222,9 @@ def test_order_is_kept_and_a_removal_beats_an_approval() -> None:
         ("body (fuzzy): x\naction: remove", 2, "it: body (fuzzy)"),
         ("body: []\naction: remove", 2, "it: body"),
         ("flair_text: x\naction: remove", 2, "it: flair_text"),
+        ("crosspost_title: [fair]\naction: remove", 2, "it: crosspost_title"),
+        ("is_edited: true\nbody: x\naction: remove", 2, "it: is_edited"),
+        ("~author:\n    is_moderator: true\naction: remove", 3, "it: ~author"),
         ("body: x\naction: explode", 3, "it: action: explode"),
         ("body: x\nset_flair: y", 2, "it: set_flair"),
         ("body: x", 2, "it: no action"),
@@ -253,6 +256,7 @@ def test_a_rule_that_cannot_be_said_is_left_out_whole(rule: str, line: int, what
         ("body: ['!!!', fair]\naction: remove", [(2, "!!!")]),
         ("body (regex): ['x(?=y)', 'f[ae]ir']\naction: remove", [(2, "x(?=y)")]),
         ("body: fair\naction: remove\nset_locked: true", [(4, "set_locked")]),
+        ("body: choir\nbody: fair\naction: remove", [(2, "body")]),
     ],
 )
 def test_what_only_makes_a_rule_catch_less_is_left_out_alone(rule: str, lost: list[tuple[int, str]]) -> None:
@@ -287,6 +291,41 @@ def test_a_pattern_is_written_as_simply_as_it_may_be(pattern: str, written: str)
     it = rules(f"# it\nbody (regex): '{pattern}'\naction: remove")
     assert written in it.text
     assert it.gives("the fair, the choir, the fairs!") == "shadow it"
+
+
+def test_whole_words_of_a_pattern_end_at_letters_of_any_alphabet() -> None:
+    it = rules("# it\nbody (regex): ['ä+h?', 'über(all)?']\naction: remove")
+    assert it.gives("So ÄÄH.") == it.gives("überall") == "shadow it"
+    assert it.gives("viel später") == it.gives("rüber") == "allow default"
+    assert it.left == ()
+
+
+@pytest.mark.parametrize("pattern", [r"\bfair[a-z]", r"fair\w+"])
+def test_that_borders_and_letters_of_a_pattern_are_those_of_ascii_is_said(pattern: str) -> None:
+    it = rules(f"# it\nbody (regex): '{pattern}'\naction: remove")
+    assert it.noted == [(2, pattern)]
+    assert "a to z" in it.left[0].why
+
+
+@pytest.mark.parametrize("text", ["100%", "#fair", 'say "hi"', "-x"])
+def test_signs_at_the_ends_of_a_phrase_are_said_not_to_count(text: str) -> None:
+    it = rules(f"# it\nbody: ['{text}']\naction: remove")
+    assert it.noted == [(2, text)]
+    assert "not looked for" in it.left[0].why
+
+
+@pytest.mark.parametrize(
+    ("key", "why"), [("is_edited: false", "like a new one"), ("ignore_blockquotes: true", "quoted")]
+)
+def test_what_makes_no_difference_here_is_said(key: str, why: str) -> None:
+    it = rules(f"# it\n{key}\nbody: fair\naction: remove")
+    assert it.gives("the fair") == "shadow it"
+    assert [one.why for one in it.left if one.taken and why in one.why] != []
+
+
+def test_rules_that_are_indented_as_in_the_help_are_recognised() -> None:
+    text = "---\n    # No fair\n    title: fair\n    action: remove\n---\n    crosspost_title: x\n    action: remove\n"
+    assert imported(text, "rules.txt").form == "automoderator"
 
 
 def test_a_page_longer_than_any_on_reddit_is_refused() -> None:

@@ -86,6 +86,12 @@ def test_what_is_odd_but_clear_is_taken_over_and_said(line: str, what: str, poin
     assert score(it, "fair") == points
 
 
+def test_points_that_are_no_number_leave_the_whole_line_out() -> None:
+    it = imported("< fair ><+30>\n< choir ><10>\n", "weighted")
+    assert it.lost == [(1, "< fair ><+30>")]
+    assert it.gives("the fair") == "allow default"
+
+
 def test_an_old_encoding_is_read_and_named() -> None:
     old = "< été ><5>\r\n< œuvre ><1>\r\n".encode("cp1252")
     it = imported(old + "< naïve ><6>\r\n".encode(), "weighted")

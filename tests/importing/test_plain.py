@@ -89,3 +89,11 @@ def test_more_names_than_a_policy_has_room_for_are_left_out_from_one_line_on() -
     assert len(it.lost) == 1
     assert it.lost[0][1].startswith("name-")
     assert it.gives("http://name-0.example.test") == "block listed-links"
+
+
+def test_a_line_that_only_loses_its_signs_is_not_called_a_combination() -> None:
+    it = imported('list words\n#tag-x\n"quoted"\n-x\n', form="lines")
+    assert [(what, "combination" in one.why) for (_, what), one in zip(it.noted, it.left, strict=True)] == [
+        ('"quoted"', False)
+    ]
+    assert "and 1 more like it" in it.left[0].why

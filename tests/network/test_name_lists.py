@@ -26,6 +26,8 @@ from bbs.network.name_lists import is_name_list, read_names
         ("address=/ads.test/spy.test/0.0.0.0", ["ads.test", "spy.test"]),
         ("server=/ads.test/", ["ads.test"]),
         ("local=/ads.test/", ["ads.test"]),
+        ("255.255.255.255 broadcasthost", []),
+        ("ff02::1 ip6-allnodes", []),
         ("! a comment", []),
         ("# a comment", []),
         ("[Adblock Plus 2.0]", []),
@@ -39,7 +41,12 @@ def test_each_form_gives_its_names(line: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["@@||ads.test^", "||ads.test^$third-party", "/ads[0-9]/", "a b", "no_name.test", "||a.test/path"]
+    "line",
+    [
+        *("@@||ads.test^", "||ads.test^$third-party", "/ads[0-9]/", "a b", "no_name.test", "||a.test/path"),
+        *("ads.test##.banner", "192.168.1.5 printer.test", "address=/ads.test/10.0.0.1"),
+        *("server=/ads.test/9.9.9.9", "ads"),
+    ],
 )
 def test_what_is_no_name_is_told_with_its_place(line: str) -> None:
     found = read_names(f"good.test\n  {line}\ngood.test\n")
