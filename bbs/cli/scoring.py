@@ -62,11 +62,14 @@ def _print(found: Confusion, most: int | None) -> None:
     show_table(("texts", "shown at once, unchanged", "not"), rows)
     say()
     fine, unwanted = len(found.fine), len(found.unwanted)
-    say(
-        f"over-blocking {found.over_blocking:.0%}: {len(kept(found.fine))} of {fine} fine texts are kept or changed"
-    )
-    shown = len(let_through(found.unwanted))
-    say(f"under-blocking {found.under_blocking:.0%}: {shown} of {unwanted} unwanted texts appear unchanged")
+    if fine:
+        many = len(kept(found.fine))
+        say(f"over-blocking {found.over_blocking:.0%}: {many} of {fine} fine texts are kept or changed")
+    if unwanted:
+        shown = len(let_through(found.unwanted))
+        say(
+            f"under-blocking {found.under_blocking:.0%}: {shown} of {unwanted} unwanted texts appear unchanged"
+        )
     _print_rules(found)
     for head, texts in _cells(found):
         _print_texts(head, texts, most)

@@ -16,6 +16,8 @@ _REGEX = re.compile(
     r"|\(((?:[^)\\]|\\.)*)\)|\[((?:[^\]\\]|\\.)*)\]|\{((?:[^}\\]|\\.)*)\}|<((?:[^>\\]|\\.)*)>)([a-zA-Z]*)",
     re.DOTALL,
 )
+_TEXT = re.compile(_REGEX.pattern.replace("~r", "~[sS]", 1), re.DOTALL)
+"""A string between other signs than quotes."""
 _WORD = re.compile(r"[^\s,\[\]{}#\"]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "s": " ", "e": "\x1b", "0": ""}
 _CLOSING = {"[": "]", "{": "}"}
@@ -101,6 +103,9 @@ class Terms:
             self.at = found.end()
             pattern = next(one for one in found.groups()[:-1] if one is not None)
             return Sigil(pattern.replace("\\/", "/"), found[9], mark)
+        if found := _TEXT.match(self.text, self.at):
+            self.at = found.end()
+            return Word(next(one for one in found.groups()[:-1] if one is not None), mark)
         if found := _WORD.match(self.text, self.at):
             self.at = found.end()
             return Word(found[0], mark, is_string=False)

@@ -98,6 +98,14 @@ def test_files_left_out_are_the_policys_own_examples(bbs: Bbs, texts: Path) -> N
     assert "of 1 unwanted" in out
 
 
+def test_of_texts_that_nobody_gave_no_share_is_told(bbs: Bbs, texts: Path) -> None:
+    bare = SCORED.partition("examples:")[0]
+    (texts / "bare.yaml").write_text(bare, encoding="utf-8")
+    out = bbs("policy", "score", "bare.yaml", "--fine", "fine.txt").out
+    assert "over-blocking 75%" in out
+    assert "under-blocking" not in out
+
+
 def test_as_json_every_text_is_there(bbs: Bbs, texts: Path) -> None:
     ran = bbs("policy", "score", "scored.yaml", *FILES, "--json")
     assert ran.out.count("\n") == 1

@@ -98,3 +98,12 @@ def test_several_settings_and_brackets_around_them_are_read() -> None:
 def test_a_configuration_without_keywords_is_no_use() -> None:
     with pytest.raises(UnusableError, match="mrf_keyword"):
         imported("config :pleroma, :mrf, x: 1\n", "config.exs", "pleroma")
+
+
+def test_a_string_between_other_signs_is_a_string() -> None:
+    it = config('reject: [~s(say "fair"), ~S/choir/]')
+    assert (it.lost, it.gives('They say "fair" here'), it.gives("fair")) == (
+        [],
+        it.gives("the choir"),
+        "allow default",
+    )
