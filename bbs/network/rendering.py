@@ -24,11 +24,10 @@ _COMMENT = re.compile(
 PLACE = "at-"
 """Stands before the places of a page, so that none is called as a part of the template is."""
 
-_DEEPEST = 12
-"""Spaces at the beginning of a line of code that the style knows."""
+_NARROW = 32
+"""Characters of a line of code that has room on a telephone; a keyboard must be able to scroll what is wider."""
 _WIDEST = 72
-"""Characters of a line of output that has room on a page; columns that are wider are scrolled, not broken."""
-_COLUMNS = re.compile(r"\S {2,}\S")
+"""Characters of a line of code that has room in a column of text; what is wider goes on into the margin."""
 _KINDS = ("wrong", "text", "console")
 """Kinds of code that look different: a file that is wrong, and what the program says."""
 
@@ -91,17 +90,14 @@ def _markdown() -> MarkdownIt:
 
 
 def _code(tokens: Sequence[Token], index: int, *_: object) -> str:
-    """Code line by line, each with its indentation as a class: where a line must be broken, it goes on further in."""
+    """Code, no line of it broken: what is typed off must be as it stands. Only what the program says, as `text`, is."""
     kind = "wrong" if "wrong" in tokens[index].info.split() else tokens[index].info.partition(" ")[0]
-    lines = tokens[index].content.splitlines()
-    depths = [min(len(line) - len(line.lstrip(" ")), _DEEPEST) for line in lines]
-    shown = (
-        f'<span class="in-{depth}">{escape(line)}\n</span>' for line, depth in zip(lines, depths, strict=True)
-    )
-    name = f' class="{kind}"' if kind in _KINDS else ""
-    if kind == "console" and any(len(line) > _WIDEST and _COLUMNS.search(line) for line in lines):
-        name = ' class="console wide" role="group" aria-label="Output" tabindex="0"'
-    return f"<pre{name}><code>{''.join(shown)}</code></pre>\n"
+    widest = max(map(len, tokens[index].content.splitlines()), default=0)
+    broken = kind == "text"
+    names = [*([kind] if kind in _KINDS else []), *(["wide"] if widest > _WIDEST and not broken else [])]
+    looks = f' class="{" ".join(names)}"' if names else ""
+    scrolled = ' role="group" aria-label="Example" tabindex="0"' if widest > _NARROW and not broken else ""
+    return f"<pre{looks}{scrolled}><code>{escape(tokens[index].content)}</code></pre>\n"
 
 
 def _description(tokens: Sequence[Token], index: int, *_: object) -> str:

@@ -136,13 +136,10 @@ def test_comments_are_left_out_and_what_they_enclose_stays() -> None:
     assert "&lt;!-- c --&gt;" in shown
 
 
-def test_code_is_written_line_by_line_and_goes_on_further_in_where_a_line_is_broken() -> None:
+def test_code_is_shown_as_it_was_written() -> None:
     shown = render("```yaml\na: <b>\n  - c\n\n```\n", own)
-    assert shown == (
-        '<pre><code><span class="in-0">a: &lt;b&gt;\n</span><span class="in-2">  - c\n</span>'
-        '<span class="in-0">\n</span></code></pre>\n'
-    )
-    assert 'class="in-12"' in render(f"```\n{' ' * 40}a\n```\n", own)
+    assert shown == "<pre><code>a: &lt;b&gt;\n  - c\n\n</code></pre>\n"
+    assert render("```\n```\n", own) == "<pre><code></code></pre>\n"
 
 
 def test_a_wrong_file_and_what_the_program_says_look_different() -> None:
@@ -158,13 +155,16 @@ def test_a_wrong_file_and_what_the_program_says_look_different() -> None:
     ]
 
 
-def test_columns_that_are_too_wide_are_scrolled_and_not_broken() -> None:
-    def begins(line: str) -> str:
-        return render(f"```console\n{line}\n```\n", own).partition("<code>")[0]
+def test_code_too_wide_for_a_telephone_is_scrolled_by_keyboard_too_and_never_broken() -> None:
+    def begins(kind: str, many: int) -> str:
+        return render(f"```{kind}\nb\n{'a' * many}\n```\n", own).partition("<code>")[0]
 
-    wide = '<pre class="console wide" role="group" aria-label="Output" tabindex="0">'
-    assert begins(f"a{' ' * 80}b") == wide
-    assert begins("a  b") == begins("long " * 20) == begins(f"{' ' * 80}b") == '<pre class="console">'
+    scrolled = ' role="group" aria-label="Example" tabindex="0">'
+    assert begins("yaml", 32) == "<pre>"
+    assert begins("yaml", 33) == begins("yaml", 72) == f"<pre{scrolled}"
+    assert begins("yaml", 73) == f'<pre class="wide"{scrolled}'
+    assert begins("console", 73) == f'<pre class="console wide"{scrolled}'
+    assert begins("text", 73) == '<pre class="text">'
 
 
 def test_a_table_stands_in_a_box_that_a_keyboard_can_scroll() -> None:
