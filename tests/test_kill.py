@@ -72,6 +72,9 @@ async def write_until_killed(
     address = f"{server.board}/api/v1/threads/{thread}/posts"
     writers = [asyncio.create_task(write(session, address, token, acknowledged)) for token in tokens]
     await asyncio.sleep(0.3)
+    async with asyncio.timeout(30):
+        while len(acknowledged) <= WRITERS:  # noqa: ASYNC110  # no writer knows of the others; a busy machine is slow
+            await asyncio.sleep(0.02)
     server.process.send_signal(signal.SIGKILL)
     await asyncio.gather(*writers)
     return thread

@@ -89,8 +89,8 @@ def test_used_policies_are_among_the_files_that_were_read() -> None:
 
 def test_of_what_is_used_and_missing_only_what_can_be_put_in_is_asked_for() -> None:
     places = first_of([from_files({}), read_shipped])
-    found = proofread(USING % "school, birthday-board" + "rules: [{id: it}]\n", places)
-    assert found.missing == ("school.yaml",)
+    found = proofread(USING % "company, birthday-board" + "rules: [{id: it}]\n", places)
+    assert found.missing == ("company.yaml",)
     assert "birthday-board" in str(found.problems[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context, parent_process
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from typing import NamedTuple
 
 from bbs.cli.loading import read_and_load
@@ -104,7 +105,8 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _end_with_parent() -> None:
-    """A process whose parent was killed would wait for ever."""
+    """A process whose parent was killed would wait for ever; and only the parent hears of Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
 
     def watch() -> None:
@@ -117,12 +119,15 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _left_alone_by_ctrl_c() -> Iterator[None]:
-    """Processes that begin here never hear of Ctrl-C, which a terminal sends to all: their parent ends them."""
-    if current_thread() is not main_thread():
+    """Processes that begin here never hear of Ctrl-C, which a terminal sends to all: their parent ends them.
+
+    It is held back, not lost: the parent hears of it at the end. Windows has no such mask.
+    """
+    if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

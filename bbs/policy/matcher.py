@@ -36,7 +36,7 @@ class Matcher:
     """Finds the phrases it was made with; a phrase's number is its place in the sequence."""
 
     def __init__(self, folder: Folder, phrases: Sequence[Phrase]) -> None:
-        self._phrases = tuple(phrases)
+        self._phrases = known = tuple(phrases)
         words: list[_Key] = []
         inside: list[_Key] = []
         for number, phrase in enumerate(self._phrases):
@@ -48,9 +48,8 @@ class Matcher:
             else:
                 inside.append((phrase.text, (number, 0, 0)))
         self._words, self._inside = _Automaton(words), _Automaton(inside)
-        self._words_of: Memo[int, Sequence[WordPattern]] = Memo(
-            lambda number: self._phrases[number].words, 1_000
-        )
+        # of the phrases alone: what led back to this matcher would keep a policy that the collector leaves alone
+        self._words_of: Memo[int, Sequence[WordPattern]] = Memo(lambda number: known[number].words, 1_000)
         stretched = "stretch" in folder.names
         self._stretched_words = _Automaton(_collapsed(words) if stretched else ())
         self._stretched_inside = _Automaton(_collapsed(inside) if stretched else ())
