@@ -236,7 +236,8 @@ def test_ctrl_c_and_a_kill_leave_no_process_behind(two: Path) -> None:
     for ending in (signal.SIGINT, signal.SIGKILL):
         command = [*COMMAND, "policy", "replay", "old.yaml", "new.yaml", "--jobs", "2"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        with subprocess.Popen(command, cwd=two, start_new_session=True, **pipes) as process:  # noqa: S603  # ours
+        how: dict[str, Any] = {"cwd": two, "start_new_session": True, "preexec_fn": hears_ctrl_c, **pipes}
+        with subprocess.Popen(command, **how) as process:  # noqa: S603  # ours
             assert process.stdin is not None
             process.stdin.write(lines(*BODIES).encode() * AT_ONCE * 4)
             process.stdin.flush()
@@ -248,6 +249,11 @@ def test_ctrl_c_and_a_kill_leave_no_process_behind(two: Path) -> None:
             process.wait(30)
             wait_until(lambda: not of_session(process.pid))
             assert b"Traceback" not in (process.stderr.read() if process.stderr else b"")
+
+
+def hears_ctrl_c() -> None:
+    """What runs in the background of a shell is deaf to it, and so is all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def of_session(leader: int) -> list[int]:
