@@ -81,14 +81,13 @@ def read_names(text: str) -> Names:
 def _pieces(line: str, number: int) -> Iterator[tuple[str, Mark] | Unread]:
     """The names of a line with their places, or why it has none."""
     start = Mark(number, len(line) - len(line.lstrip()) + 1)
-    mapped = _HOSTS.fullmatch(line) or _DNSMASQ.fullmatch(line)
+    hosts = _HOSTS.fullmatch(line)
+    mapped = hosts or _DNSMASQ.fullmatch(line)
     if mapped and not _OF_NOWHERE.fullmatch(mapped["to"].strip()):
         if not all(map(_OF_THE_MACHINE.fullmatch, re.findall(r"[^/\s]+", mapped["names"]))):
             yield Unread(start, shown(line.strip()), "it says where a name is, and closes nothing")
-    elif hosts := _HOSTS.fullmatch(line):
-        yield from _each(r"\S+", hosts, number)
-    elif dnsmasq := _DNSMASQ.fullmatch(line):
-        yield from _each(r"[^/\s]+", dnsmasq, number)
+    elif mapped:
+        yield from _each(r"\S+" if hosts else r"[^/\s]+", mapped, number)
     elif found := _FILTER.fullmatch(line):
         if found["more"].strip():
             yield Unread(start, shown(line.strip()), "it holds under conditions that a name can't say")
