@@ -26,6 +26,7 @@ from bbs.web.headers import guarded
 from bbs.web.kept import KEPT, KeptPages, kept_pages
 from bbs.web.keys import (
     ADDRESSES,
+    ALLOWLIST,
     AUDIENCE,
     BOARD,
     CLOCK,
@@ -34,7 +35,6 @@ from bbs.web.keys import (
     FEED,
     HANDBOOK,
     LESSON,
-    NETWORK,
     OWN_HOSTS,
     PAGES,
     RERUN,
@@ -43,7 +43,6 @@ from bbs.web.keys import (
     SECRET,
     SETTINGS,
     SITE,
-    SITE_PAGES,
     STORE,
     VISIT,
     Audience,
@@ -130,7 +129,6 @@ def _provide(app: web.Application, services: Services) -> None:
     app[FACES] = services.faces
     app[FEED] = services.feed
     app[LESSON] = services.lesson
-    app[NETWORK] = services.network
-    app[SITE_PAGES] = services.pages
+    app[ALLOWLIST] = services.allowlist
     app[CLOCK] = services.clock
     app[SECRET] = services.secret

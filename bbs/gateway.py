@@ -14,7 +14,7 @@ from bbs.network.resolve import Ask, Lane, Opened, Refused, on_lane
 from bbs.network.sites import Way
 from bbs.network.target import read_target
 from bbs.web.assets import PREFIX
-from bbs.web.keys import CLOCK, LESSON, NETWORK, OWN_HOSTS, PERSON, SITE, VISIT
+from bbs.web.keys import ALLOWLIST, CLOCK, LESSON, OWN_HOSTS, PERSON, SITE, VISIT
 from bbs.web.lanes import Visit, authority, local_path, site_url
 from bbs.web.pages import see_other
 from bbs.web.refusals import misdirected, refuse, refuse_tunnel
@@ -49,7 +49,7 @@ def is_internal(path: str, *, revealed: bool = False) -> bool:
 async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Ask the network what this request gets, and see that it gets just that."""
     own = request.app[OWN_HOSTS]
-    result = request.app[NETWORK].resolve(ask_of(request), own)
+    result = request.app[ALLOWLIST].network.resolve(ask_of(request), own)
     if request.method == "CONNECT":
         return refuse_tunnel(request, result.way if isinstance(result, Refused) else Way.PAGE)
     if isinstance(result, Refused) and result.way is Way.MISDIRECTED:
@@ -86,7 +86,7 @@ def ask_of(request: web.Request) -> Ask:
 
 def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
     """Where this request is, for every link and cookie of its answer."""
-    network, clock, person = request.app[NETWORK], request.app[CLOCK], request.get(PERSON)
+    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request.get(PERSON)
     home = network.home(person.tier if person else None, clock.lesson_time(), clock.lesson_date())
     site = result.site
     return Visit(

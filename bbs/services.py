@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bbs.allowlist import Allowlist
 from bbs.board import Board
 from bbs.desk import Desk
 from bbs.document import Problems
@@ -19,9 +20,8 @@ from bbs.feed import Feed
 from bbs.guarding import RunawayGuard, written
 from bbs.lesson import Clock, Lesson
 from bbs.names import class_code
-from bbs.network.resolve import Network
 from bbs.pace import Pace
-from bbs.pack import Pages, read_pack
+from bbs.pack import read_pack
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
@@ -54,9 +54,8 @@ class Services:
     faces: Faces
     feed: Feed
     lesson: Lesson
-    network: Network
-    pages: Mapping[str, Pages]
-    """The Markdown pages of listed sites, by the id of the site."""
+    allowlist: Allowlist
+    """The network in force and its pages."""
     clock: Clock
     secret: bytes
     """Key of the form tokens, kept, so that a form filled in over a restart still counts."""
@@ -95,8 +94,7 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             faces=Faces(roster, feed),
             feed=feed,
             lesson=lesson,
-            network=pack.network,
-            pages=pack.pages,
+            allowlist=Allowlist(pack),
             clock=clock,
             secret=bytes.fromhex(secret),
             class_code=code,

@@ -213,6 +213,8 @@ POST  /policies/posts-so-far                       401 401 401 303 303
 POST- /policies/posts-so-far                       401 401 401 403 303
 POST  /policies/versions/1/back                    401 401 401 303 303
 POST- /policies/versions/1/back                    401 401 401 403 303
+# the network
+GET   /network                                     401 401 401 200 200
 # the handbook
 GET   /handbook                                    401 401 401 200 200
 GET   /handbook/language                           401 401 401 200 200

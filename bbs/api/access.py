@@ -7,7 +7,7 @@ from aiohttp import web
 from bbs.network.resolve import Ask, Refused
 from bbs.store.records import Person
 from bbs.web.csrf import FIELD, check_form
-from bbs.web.keys import CLOCK, NETWORK, PERSON
+from bbs.web.keys import ALLOWLIST, CLOCK, PERSON
 from bbs.web.problems import problem
 
 FORM_TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105  # the name of a header, not a secret
@@ -29,7 +29,7 @@ def check_write(request: web.Request) -> None:
 def open_sites(request: web.Request) -> frozenset[str]:
     """The ids of the sites that open for the caller at this moment."""
     clock, tier = request.app[CLOCK], caller(request).tier
-    listed = request.app[NETWORK].open_to(tier, clock.lesson_time(), clock.lesson_date())
+    listed = request.app[ALLOWLIST].network.open_to(tier, clock.lesson_time(), clock.lesson_date())
     return frozenset(site.id for site in listed)
 
 
@@ -38,7 +38,7 @@ def closed(request: web.Request, site_id: str) -> web.Response | None:
 
     Raises HTTPNotFound for a site that the network does not have.
     """
-    clock, network = request.app[CLOCK], request.app[NETWORK]
+    clock, network = request.app[CLOCK], request.app[ALLOWLIST].network
     site = network.sites.get(site_id)
     if site is None:
         raise web.HTTPNotFound

@@ -13,7 +13,7 @@ from bbs.api.shapes import answer
 from bbs.patience import TooMany
 from bbs.roster import Joined, JoiningClosed, WrongCode, WrongSecret
 from bbs.web.bodies import json_body
-from bbs.web.keys import CLOCK, NETWORK, ROSTER, VISIT
+from bbs.web.keys import ALLOWLIST, CLOCK, ROSTER, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.peers import peer
 from bbs.web.problems import later, problem
@@ -49,7 +49,7 @@ async def sites(request: web.Request) -> web.Response:
     """GET /api/v1/sites: what this person may open now, in the order of the network's file."""
     query(request)
     clock, person = request.app[CLOCK], caller(request)
-    listed = request.app[NETWORK].open_to(person.tier, clock.lesson_time(), clock.lesson_date())
+    listed = request.app[ALLOWLIST].network.open_to(person.tier, clock.lesson_time(), clock.lesson_date())
     return answer(
         [
             {

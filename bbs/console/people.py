@@ -12,7 +12,7 @@ from bbs.positions import ROLES, check
 from bbs.store import TEACHER, Person, penalties, people
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
-from bbs.web.keys import CLOCK, NETWORK, ROSTER, STORE
+from bbs.web.keys import ALLOWLIST, CLOCK, ROSTER, STORE
 
 ROWS = 50
 """People on one page."""
@@ -44,7 +44,7 @@ async def place(request: web.Request) -> web.Response:
     person, fields = await _asked(request)
     role, tier = fields.get("role", ""), fields.get("tier", "")
     try:
-        check(role, tier, request.app[NETWORK].tiers)
+        check(role, tier, request.app[ALLOWLIST].network.tiers)
     except DraftError as error:
         return await _person_page(request, person, {error.field: str(error)})
     await request.app[ROSTER].set_place(person.id, role, tier)
@@ -106,7 +106,10 @@ async def _person_page(
         "devices": len(await people.sessions_of(store, person.id)),
         "penalties": await penalties.standing(store, person.id, request.app[CLOCK].now()),
         "roles": [*ROLES, *({person.role} - {*ROLES})],
-        "tiers": [*request.app[NETWORK].tiers, *({person.tier} - {*request.app[NETWORK].tiers})],
+        "tiers": [
+            *request.app[ALLOWLIST].network.tiers,
+            *({person.tier} - {*request.app[ALLOWLIST].network.tiers}),
+        ],
     }
     response = await console_page(request, "person.html", "/people", **context)
     if errors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.web.keys import NETWORK, SITE, SITE_PAGES, VISIT
+from bbs.web.keys import ALLOWLIST, SITE, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.pages import page
 from bbs.web.routes import Routes, get
@@ -14,14 +14,16 @@ from bbs.web.written_pages import written
 async def show(request: web.Request) -> web.Response:
     """One page of the site that was asked for."""
     visit, site = request[VISIT], request[SITE]
-    pages = request.app[SITE_PAGES][site.id]
+    pages = request.app[ALLOWLIST].pages[site.id]
     path = visit.path.rstrip("/") or "/"
     if path not in pages:
         raise web.HTTPNotFound
 
     def link(to: str, inside: str) -> str | None:
         return (
-            site_url(visit, to or site.id, inside) if (to or site.id) in request.app[NETWORK].sites else None
+            site_url(visit, to or site.id, inside)
+            if (to or site.id) in request.app[ALLOWLIST].network.sites
+            else None
         )
 
     return page(request, "pages/page.html", kind=site.kind, **written(pages, path, link))

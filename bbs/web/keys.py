@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 import jinja2
@@ -11,12 +11,12 @@ from aiohttp import web
 from bbs.settings import Settings
 
 if TYPE_CHECKING:
+    from bbs.allowlist import Allowlist
     from bbs.board import Board
     from bbs.desk import Desk
     from bbs.faces import Faces
     from bbs.feed import Feed
     from bbs.lesson import Clock, Lesson
-    from bbs.network.resolve import Network
     from bbs.network.sites import Site
     from bbs.pack import Pages
     from bbs.rerun import Rerun
@@ -40,13 +40,12 @@ ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FACES: web.AppKey[Faces] = web.AppKey("faces")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 LESSON: web.AppKey[Lesson] = web.AppKey("lesson")
-NETWORK: web.AppKey[Network] = web.AppKey("network")
+ALLOWLIST: web.AppKey[Allowlist] = web.AppKey("allowlist")
+"""The network in force and its pages: ask it at the moment of use, it changes while the server runs."""
 OWN_HOSTS: web.AppKey[Collection[str]] = web.AppKey("own_hosts")
 """Names and numbers of this very machine, normalised: lane A."""
 ADDRESSES: web.AppKey[tuple[str, ...]] = web.AppKey("addresses")
 """Where students come in, the likeliest address first. On the console alone."""
-SITE_PAGES: web.AppKey[Mapping[str, Pages]] = web.AppKey("site_pages")
-"""The Markdown pages of listed sites, by the id of the site."""
 HANDBOOK: web.AppKey[Pages] = web.AppKey("handbook")
 """The pages of the handbook. On the console alone."""
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")

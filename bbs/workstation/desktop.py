@@ -8,7 +8,7 @@ from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.target import read_address
 from bbs.policy.verdicts import Viewer
 from bbs.web.headers import with_form_action
-from bbs.web.keys import BOARD, CLOCK, NETWORK, OWN_HOSTS, PERSON, VISIT
+from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, OWN_HOSTS, PERSON, VISIT
 from bbs.web.lanes import authority, local_path, site_url
 from bbs.web.pages import page, see_other
 from bbs.web.refusals import WORDS
@@ -20,7 +20,7 @@ MOST_TYPED = 2_000
 
 async def home(request: web.Request) -> web.Response:
     """The home page: address bar, sites by name and number, message boards, today's birthdays."""
-    network, clock, person = request.app[NETWORK], request.app[CLOCK], request[PERSON]
+    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request[PERSON]
     tier = person.tier if person else None
     sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date())
     meeting_place = next((site for site in sites if site.kind == "board"), None)
@@ -67,7 +67,7 @@ def _desktop(request: web.Request, template: str, *, status: int = 200, **contex
 
 def _resolve(request: web.Request, typed: str) -> Opened | Refused:
     """What the gateway says to a typed address."""
-    network, clock, person = request.app[NETWORK], request.app[CLOCK], request[PERSON]
+    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request[PERSON]
     target = read_address(typed, [(site.id, site.host) for site in network.sites.values()])
     ask = Ask(
         host=target.host,

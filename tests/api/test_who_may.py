@@ -246,7 +246,7 @@ async def test_no_page_of_a_site_is_missing_from_the_table(ports: Ports) -> None
     known = {(row.method, row.path) for row in rows(NETWORK)}
     missing = [
         f"{route.method} /~{site.id}{route.pattern.pattern}"
-        for site in ports.services.network.sites.values()
+        for site in ports.services.allowlist.network.sites.values()
         for route in KINDS[site.kind]._routes
         if not any(
             method == route.method

@@ -57,7 +57,7 @@ INSIDE = (
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
     "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
 )  # fmt: skip
-EMPTY = ("/", "/queue", "/people", "/policies", "/lesson")
+EMPTY = ("/", "/queue", "/people", "/policies", "/lesson", "/network")
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people",
     "/policies", "/policies/edit", "/policies/edit?draft=ours", "/policies/versions/1", "/policies/versions/2", "/handbook/first-policy",

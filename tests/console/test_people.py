@@ -114,7 +114,7 @@ async def test_every_role_and_tier_can_be_given(ports: Ports) -> None:
     student = await ports.student()
     browser, path = await ports.browser(), f"/people/{await id_of(ports, student)}"
     for role in ROLES:
-        for tier in ports.services.network.tiers:
+        for tier in ports.services.allowlist.network.tiers:
             await pressed(browser, f"{path}/place", role=role, tier=tier)
             me = await student.json("/api/v1/me")
             assert (me["role"], me["tier"]) == (role, tier)

@@ -8,7 +8,7 @@ async def test_a_listed_site_shows_its_pages(house, site):
     visitor = await house.resident()
     first = await visitor.get(f"/~{site}/")
     assert first.status == 200
-    for path in house.services.pages[site]:
+    for path in house.services.allowlist.pages[site]:
         assert (await visitor.get(f"/~{site}{path}")).status == 200
 
 
