@@ -50,6 +50,7 @@ from bbs.web.keys import (
 from bbs.web.pages import environment
 from bbs.web.problems import plain_problems
 from bbs.web.signin import signed_in
+from bbs.web.stalled import STALLED, Stalled, end_stalled
 from bbs.workstation import desktop
 
 KINDS = {
@@ -70,6 +71,8 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
     middlewares = (kept_pages, guarded, plain_problems, api_answers, signed_in, gateway, listed_site)
     app = _app(services, "network", middlewares)
     app[KEPT] = KeptPages(services.feed, services.clock)
+    app[STALLED] = Stalled()
+    app.on_shutdown.append(end_stalled)
     app[OWN_HOSTS] = own_hosts([services.settings.host, *machine])
     add_door(app)
     add_me(app)

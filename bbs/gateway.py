@@ -17,7 +17,7 @@ from bbs.web.assets import PREFIX
 from bbs.web.keys import ALLOWLIST, CLOCK, LESSON, OWN_HOSTS, PERSON, SITE, VISIT
 from bbs.web.lanes import Visit, authority, local_path, site_url
 from bbs.web.pages import see_other
-from bbs.web.refusals import misdirected, refuse, refuse_tunnel
+from bbs.web.refusals import drip, misdirected, refuse, refuse_tunnel
 
 INTERNAL = (
     *("/healthz", "/readyz", "/join", "/return", "/leave"),
@@ -51,7 +51,7 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     own = request.app[OWN_HOSTS]
     result = request.app[ALLOWLIST].network.resolve(ask_of(request), own)
     if request.method == "CONNECT":
-        return refuse_tunnel(request, result.way if isinstance(result, Refused) else Way.PAGE)
+        return await refuse_tunnel(request, result if isinstance(result, Refused) else None)
     if isinstance(result, Refused) and result.way is Way.MISDIRECTED:
         return misdirected(request, result.host, _way_in(request))
     visit = request[VISIT] = visit_of(request, result)
@@ -62,10 +62,30 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
             raise see_other(site_url(visit, visit.home))
-        return refuse(request, result, shown_address(request, result))
+        return await _refusal(request, result, handler)
     _lead_elsewhere(request, result)
     request[SITE] = result.site
     return await handler(request)
+
+
+async def _refusal(request: web.Request, refused: Refused, handler: Handler) -> web.StreamResponse:
+    """The answer to a request that is refused."""
+    if refused.way is Way.SLOW:
+        return await drip(request, refused, await _begun(request, refused, handler))
+    return await refuse(request, refused, shown_address(request, refused))
+
+
+async def _begun(request: web.Request, refused: Refused, handler: Handler) -> bytes:
+    """The page that a slow refusal begins with: one of the network's own pages, never one with people's words."""
+    site = refused.site
+    if site is None or site.id not in request.app[ALLOWLIST].pages or request.method not in {"GET", "HEAD"}:
+        return b""
+    request[SITE] = site
+    try:
+        answer = await handler(request)
+    except web.HTTPException:
+        return b""
+    return answer.body if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else b""
 
 
 def ask_of(request: web.Request) -> Ask:
@@ -118,7 +138,7 @@ def _is_internal(request: web.Request) -> bool:
 
 def _dresses_a_page(request: web.Request, result: Opened | Refused) -> bool:
     """Whether it is a static file of the very page that says so: a refusal is to be read as easily as any page."""
-    shown = isinstance(result, Refused) and result.way is Way.PAGE
+    shown = isinstance(result, Refused) and result.way in {Way.PAGE, Way.LAW, Way.VAGUE, Way.MISSING}
     return shown and request.method in {"GET", "HEAD"} and request.path.startswith(PREFIX)
 
 

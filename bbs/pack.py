@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bbs.document import DocumentError, Problem
+from bbs.document import DocumentError, Mark, Problem, did_you_mean, shown
 from bbs.network.load import load
 from bbs.network.pages import Page, load_pages
 from bbs.network.resolve import Network
 from bbs.network.site_entries import HANDBOOK
+from bbs.network.sites import Way
 from bbs.shipped import handbook_folder, policies_folder
 
 SHIPPED = "network.yaml"
@@ -55,9 +56,22 @@ def read_pack(id_or_path: str) -> Pack:
                 pages[site.id] = _site_pages(file.parent, site.pages)
             except DocumentError as error:
                 problems.extend(error.problems)
+    problems += _lost(network, pages)
     if problems:
         raise DocumentError(problems)
     return Pack(network, pages)
+
+
+def _lost(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
+    """A problem for every refusal that leads to a page which is not there."""
+    default = (network.default_line, network.default)
+    rules = ((rule.line, rule.refusing) for rule in network.rules if rule.refusing)
+    for line, how in {*rules, *((site.line, site.refusing) for site in network.sites.values()), default}:
+        known = pages.get(how.to, {"/": None})
+        if how.way is Way.REDIRECT and how.page not in known:
+            problem = f"{shown(how.to)} has no page {shown(how.page)} to lead to"
+            remedy = did_you_mean(how.page, known) or f"write `to: {how.to}` for its first page"
+            yield Problem(network.file, Mark(line, 1), problem, remedy)
 
 
 @functools.cache

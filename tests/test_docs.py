@@ -23,6 +23,7 @@ from bbs.cli.options import DEFAULTS, SECRETS, flag, option_names, variable
 from bbs.cli.program import whole
 from bbs.importing import FORMATS
 from bbs.network.links import headings, links
+from bbs.network.sites import WAYS
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
 from bbs.policy.conditions.clock import KEYS as CLOCK
@@ -173,6 +174,12 @@ TABLES = {
         "inside-conditions": inner(*IN_CONDITIONS),
         "steps": keys(
             STEPS, FOLDED | {"invisible": FOLDED["invisible"].replace("\u00ad", "(U+00AD)")}, "step"
+        ),
+    },
+    HANDBOOK / "refusing.md": {
+        "ways": table(
+            ("`refuse:`", "what is sent", "what you see", "class", "what a measurer notes"),
+            [(code(way.word), way.about, way.seen, code(way.ooni), way.measured) for way in WAYS.values()],
         ),
     },
     HANDBOOK / "import.md": {

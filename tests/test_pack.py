@@ -89,3 +89,25 @@ def test_a_page_of_many_megabytes_is_refused(folder: Path):
     (folder / "library" / "big.md").write_bytes(b"# Big\n" + b"x" * MOST_BYTES)
     with pytest.raises(PackError, match="larger than"):
         read_pack(str(folder / "network.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("library/ours", "`library` has no page `/ours` to lead to; did you mean `/hours`?"),
+        ("board/threads", "`board` has no page `/threads` to lead to; write `to: board` for its first page"),
+        ("library/hours", ""),
+        ("board", ""),
+    ],
+)
+def test_a_refusal_leads_to_a_page_that_is_there(folder: Path, to: str, said: str):
+    (folder / "library" / "hours.md").write_text("# Hours\n\nNine.\n", encoding="utf-8")
+    file = folder / "network.yaml"
+    site = f"  - {{id: chat, host: chat.outside.test, kind: outside, refuse: redirect, to: {to}}}\n"
+    file.write_text(NETWORK + site, encoding="utf-8")
+    if not said:
+        assert read_pack(str(file)).network.sites["chat"].refusing.to
+        return
+    with pytest.raises(DocumentError) as caught:
+        read_pack(str(file))
+    assert [str(one) for one in caught.value.problems] == [f"{file}:10:1: {said}"]

@@ -52,4 +52,5 @@ def closed(request: web.Request, site_id: str) -> web.Response | None:
     result = network.resolve(ask)
     if not isinstance(result, Refused):
         return None
-    return problem(result.status or 403, "Not available", result.reason)
+    status = result.status or 403
+    return problem(status if status >= 400 else 403, "Not available", result.reason)

@@ -78,6 +78,7 @@ def visit_in_words(network: Network, ask: Ask, result: Opened | Refused) -> Iter
         yield f"{what} is refused to tier {ask.tier}: {result.way.word}."
         gets = _NO_TUNNEL if _tunnel(ask) else result.way.about
         rows += [("visitor gets", gets), ("is told", _told(ask, result) or "no reason")]
+        rows += [("leads to", f"{result.how.to}{result.how.page}")] if result.how.to else []
         rows += [("measured as", result.way.ooni)] if result.way.ooni else []
     ground = result.ground
     rows += [("decided by", f"{ground.rule}, {ground.file}:{ground.line}: {ground.why}")]
@@ -127,6 +128,7 @@ def _answer(result: Opened | Refused) -> dict[str, Any]:
         "way": refused.way.word if refused else None,
         "status": refused.status if refused else None,
         "ooni": refused.way.ooni if refused else None,
+        "to": f"{refused.how.to}{refused.how.page}" if refused and refused.how.to else None,
         "told": refused.reason if refused else "",
         "rule": result.ground.rule,
         "file": result.ground.file,

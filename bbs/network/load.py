@@ -5,7 +5,7 @@ from __future__ import annotations
 from bbs.document import Problems, Table, parse, shown
 from bbs.network.hosts import normalise_host
 from bbs.network.reading import Reading
-from bbs.network.refusals import read_refusals
+from bbs.network.refusals import check_leads, read_refusals
 from bbs.network.resolve import Network, host_table
 from bbs.network.rule_entries import read_rules, read_tiers
 from bbs.network.site_entries import read_sites
@@ -30,6 +30,8 @@ def _network(top: Table, file: str, reading: Reading) -> Network:
     default, line = read_refusals(top, reading)
     sites = read_sites(top, zone, default, reading)
     tiers = read_tiers(top, sites, reading)
+    rules = read_rules(top, sites, tiers, default, reading)
+    check_leads(sites, rules, default, reading)
     name = reading.identifier(top, "id")
     return Network(
         id=name,
@@ -39,7 +41,7 @@ def _network(top: Table, file: str, reading: Reading) -> Network:
         zone=zone,
         sites=sites,
         tiers=tiers,
-        rules=read_rules(top, sites, tiers, default, reading),
+        rules=rules,
         default=default,
         file=file,
         default_line=line,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from bbs.document import Items, Node, Problems, Table, Text, did_you_mean, shown
 
@@ -12,11 +13,21 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A `to` as it stands in the file, to be looked at once all sites are known."""
+
+    node: Node
+    site: str
+
+
 class Reading:
     """Reads values and notes problems in one place."""
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
+        self.leads: list[Lead] = []
+        """Where refusals lead to; looked at when all sites are known."""
 
     def table(self, node: Node, what: str, known: Collection[str], required: Collection[str] = ()) -> Table:
         """A map with known keys; unknown, missing and empty ones are noted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -71,10 +71,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The request ends here. `way` and `reason` are for the visitor, `ground` is for the record."""
+    """The request ends here. `how` and `reason` are for the visitor, `ground` is for the record."""
 
-    way: Way
-    level: Level
+    how: Refusing
     reason: str
     """The sentence told to the visitor; empty where the way or the level tells none."""
     ground: Ground
@@ -84,6 +83,16 @@ class Refused:
     lane: Lane
     site: Site | None = None
     """The listed site that was refused, if it is one."""
+
+    @property
+    def way(self) -> Way:
+        """How it looks from outside."""
+        return self.how.way
+
+    @property
+    def level(self) -> Level:
+        """How much of the reason is told, where the way tells any."""
+        return self.how.level
 
     @property
     def status(self) -> int | None:
@@ -129,7 +138,7 @@ class Network:
         place = self._place(host, ask, own)
         if place is None:
             return self._misdirected(host, "C", ask.path, f"{host} is not a name of {self.title}.")
-        answer = self._decide(place, ask)
+        answer = self._led(self._decide(place, ask), ask)
         if ask.method == "CONNECT" and isinstance(answer, Opened):
             ground = Ground(NO_TUNNEL, self.file, answer.site.line, "Tunnels (https) are not carried here.")
             return self._refuse(place, self.default, ground)
@@ -196,6 +205,18 @@ class Network:
             return self._refuse(place, self.default, Ground(NOT_LISTED, self.file, self.default_line, why))
         return self._by_tier(place, site, ask.tier)
 
+    def _led(self, answer: Opened | Refused, ask: Ask) -> Opened | Refused:
+        """The same, but a redirect to what is closed to who asks becomes a page that says so: none goes in circles."""
+        if not isinstance(answer, Refused) or answer.way is not Way.REDIRECT:
+            return answer
+        to = self.sites[answer.how.to]
+        place = _Place(to.host, answer.lane, answer.how.page, to, to.title)
+        there = self._decide(place, replace(ask, path=place.path, method="GET"))
+        if isinstance(there, Opened) and not there.must_join:
+            return answer
+        how = replace(answer.how, way=Way.PAGE)
+        return replace(answer, how=how, reason=self._told(how, answer.ground))
+
     def _by_tier(self, place: _Place, site: Site, tier_id: str | None) -> Opened | Refused:
         tier = self.tiers.get(tier_id or "")
         line = tier.line if tier else self.default_line
@@ -216,17 +237,18 @@ class Network:
         return Opened(site, place.lane, place.path, place.host, ground, must_join, notice)
 
     def _refuse(self, place: _Place, how: Refusing, ground: Ground) -> Refused:
-        told = {
-            Level.FULL: ground.why,
-            Level.VAGUE: f"This address is not available on {self.title}.",
-            Level.NONE: "",
-        }[how.level]
-        reason = told if how.way.honest else ""
-        return Refused(how.way, how.level, reason, ground, place.host, place.path, place.lane, place.site)
+        reason = self._told(how, ground)
+        return Refused(how, reason, ground, place.host, place.path, place.lane, place.site)
+
+    def _told(self, how: Refusing, ground: Ground) -> str:
+        """The reason as far as the visitor is told it."""
+        if not how.way.honest or how.level is Level.NONE:
+            return ""
+        return ground.why if how.level is Level.FULL else f"This address is not available on {self.title}."
 
     def _misdirected(self, host: str, lane: Lane, path: str, why: str) -> Refused:
         ground = Ground(NO_HOST if not host else NOT_LISTED, self.file, self.default_line, why)
-        return Refused(Way.MISDIRECTED, Level.FULL, why, ground, host, path, lane)
+        return Refused(Refusing(Way.MISDIRECTED, Level.FULL), why, ground, host, path, lane)
 
 
 def on_lane(host: str, lane: Lane) -> str:

@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from bbs.document import Mark, Node, Table
 from bbs.network.reading import Reading
+from bbs.network.refusals import KEYS as REFUSAL
 from bbs.network.refusals import read_refusing
 from bbs.network.rules import DAYS, Rule, Window
 from bbs.network.sites import KINDS, Refusing, Site, Tier
 
 _TIER = ("opens", "notice", "note")
-_RULE = ("id", "why", "note", "mode", "if", "refuse", "reason", "open")
+_RULE = ("id", "why", "note", "mode", "if", *REFUSAL, "open")
 _IF = ("site", "tier", "time", "method")
 _TIME = ("from", "to", "days")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT")

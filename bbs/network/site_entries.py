@@ -11,11 +11,12 @@ from types import MappingProxyType
 from bbs.document import Table, shown
 from bbs.network.hosts import normalise_host
 from bbs.network.reading import Reading
+from bbs.network.refusals import KEYS as REFUSAL
 from bbs.network.refusals import read_refusing
 from bbs.network.sites import KINDS, Refusing, Site
 
 MOST_SITES = 1_000
-_KEYS = ("id", "host", "number", "kind", "title", "about", "pages", "refuse", "reason")
+_KEYS = ("id", "host", "number", "kind", "title", "about", "pages", *REFUSAL)
 _NUMBERS = tuple(
     ipaddress.ip_network(block) for block in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 )

@@ -170,10 +170,10 @@ class Connection(asyncio.Protocol):
             self._ahead += len(data)
         self._server_side.data_received(data)
 
-    def taken(self, body: StreamReader) -> None:
-        """The headers of a request are complete, and its answer begins."""
+    def taken(self, body: StreamReader, *, tunnel: bool = False) -> None:
+        """The headers of a request are complete, and its answer begins. A tunnel, which is none here, owes no body."""
         self._answering, self._ahead = True, 0
-        if body.is_eof():
+        if tunnel or body.is_eof():
             self._guard.move(self, State.ANSWER)
         else:
             self._guard.move(self, State.BODY)
@@ -232,7 +232,7 @@ def _taking(make: Callable[..., web.BaseRequest]) -> Callable[..., web.BaseReque
     def take(*parts: Any) -> web.BaseRequest:
         request = make(*parts)
         if connection := _connection(request):
-            connection.taken(request.content)
+            connection.taken(request.content, tunnel=request.method == "CONNECT")
         return request
 
     return take

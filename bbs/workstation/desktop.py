@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bbs.network.resolve import Ask, Opened, Refused
+from bbs.network.sites import Way
 from bbs.network.target import read_address
 from bbs.policy.verdicts import Viewer
 from bbs.web.headers import with_form_action
@@ -46,6 +47,8 @@ async def go(request: web.Request) -> web.Response:
     result = _resolve(request, typed)
     if isinstance(result, Opened):
         raise see_other(site_url(visit, result.site.id, local_path(result.path)))
+    if result.way is Way.REDIRECT:
+        raise see_other(site_url(visit, result.how.to, result.how.page))
     return _desktop(
         request,
         "portal/refused.html",

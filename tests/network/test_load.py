@@ -77,10 +77,19 @@ BOARD_LINE = (
         ("title: Home", "title: Home, pages: p", "a portal has pages of its own"),
         ("kind: portal", "kind: pages, pages: p", "11:1: a network has one site of kind portal; this one has 0"),
         ("refuse: reset", "refuse: rest", "`rest` is not a value of `refuse`; did you mean `reset`?"),
-        ("refuse: reset", "refuse: hang", "this version does not know how to refuse with `hang` yet; write one"),
-        ("refuse: reset", "refuse: redirect", "this version does not know how to refuse with `redirect` yet"),
+        ("refuse: reset", "refuse: redirect", "and this one to none; write `to:` and the id of a site"),
+        ("refuse: reset", "refuse: redirect, to: papr", "18:106: `papr` is not a site; did you mean `paper`?"),
+        ("refuse: reset", "refuse: redirect, to: http://a.test/", "`http:` is not a site; write one of portal, board"),
+        ("refuse: reset", "refuse: redirect, to: chat/x", "this leads from `chat` back to `chat`"),
+        ("refuse: reset", "refuse: reset, to: paper", "`to` belongs to a redirect; write `refuse: redirect`, or leave"),
+        ("refuse: reset", "refuse: reset, seconds: 5", "the way `reset` takes no time; write `refuse: hang`"),
+        ("refuse: reset", "refuse: hang, seconds: 31", "`31` is no number of seconds that somebody waits; write a"),
+        ("refuse: reset", "refuse: slow, seconds: 0", "a whole number from 1 to 30"),
+        ("refuse: reset", "refuse: hang, seconds: 2.5", "`2.5` is no number of seconds"),
+        ("refuse: reset", "refuse: hang, seconds: [5]", "`seconds` must be one piece of text"),
         ("refuse: reset", "refuse: misdirected", "`misdirected` is not a value of `refuse`"),
-        ("default: page", "default: slow", "this version does not know how to refuse with `slow` yet"),
+        ("default: page", "default: redirect", "and this one to none"),
+        ("default: page", "default: redirect\n  to: papers", "`papers` is not a site; did you mean `paper`?"),
         ("reason: vague", "reason: short", "`short` is not a value of `reason`; write one of full, vague, none"),
         ("if: {site: films", "if: {sites: films", "22:10: `sites` is not a key of if; did you mean `site`?"),
         ("tier: [intranet]", "tier: [intranets]", "`intranets` is not a tier; did you mean `intranet`?"),
@@ -105,6 +114,34 @@ def test_a_mistake_is_named_at_its_place_with_a_remedy(old: str, new: str, said:
     found = problems_of(changed(old, new))
     assert any(said in line for line in found), found
     assert all("; " in line for line in found)
+
+
+def test_a_way_may_say_where_it_leads_and_how_long_it_takes() -> None:
+    net = load(changed("refuse: reset", "refuse: redirect, to: paper/today"), "n.yaml")
+    assert (net.sites["chat"].refusing.to, net.sites["chat"].refusing.page) == ("paper", "/today")
+    net = load(changed("refuse: reset", "refuse: hang, seconds: 4"), "n.yaml")
+    assert net.sites["chat"].refusing.seconds == 4
+    assert load(changed("refuse: reset", "refuse: slow"), "n.yaml").sites["chat"].refusing.seconds == 30
+
+
+def test_the_default_may_lead_elsewhere_and_a_reason_of_ones_own_keeps_that() -> None:
+    net = load(changed("default: page", "default: redirect\n  to: paper"), "n.yaml")
+    assert net.sites["films"].refusing is net.default
+    assert net.default.to == "paper"
+    assert net.sites["paper"].refusing.to == "paper"  # closed itself, it is a page: nobody goes in circles
+    both = changed("default: page", "default: redirect\n  to: paper").replace(
+        "pages: p/films", "pages: p/films, reason: none"
+    )
+    assert load(both, "n.yaml").sites["films"].refusing.to == "paper"
+
+
+def test_a_circle_of_sites_that_lead_to_each_other_is_told_at_each() -> None:
+    circle = changed("refuse: reset", "refuse: redirect, to: news").replace(
+        "refuse: law", "refuse: redirect, to: chat"
+    )
+    assert len([line for line in problems_of(circle) if "this leads from" in line]) == 2
+    ruled = changed("    refuse: vague\n", "    refuse: redirect\n    to: board\n")
+    assert any("this leads from `board` back to `board`" in line for line in problems_of(ruled))
 
 
 def test_a_name_abroad_may_be_there_only_to_be_refused() -> None:

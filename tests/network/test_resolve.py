@@ -225,13 +225,44 @@ def test_a_way_that_hides_the_refusal_tells_no_reason(host: str, tier: str) -> N
     assert answer.ground.why
 
 
+def test_a_redirect_tells_no_reason_and_names_the_place_it_leads_to() -> None:
+    net = small_net(SAMPLE.replace("refuse: reset", "refuse: redirect, to: board/today"))
+    answer = net.resolve(Ask("chat.outside.test", tier="intranet"))
+    assert isinstance(answer, Refused)
+    assert (answer.way, answer.reason, answer.how.to, answer.how.page) == (
+        Way.REDIRECT,
+        "",
+        "board",
+        "/today",
+    )
+
+
+@pytest.mark.parametrize("tier", ["none", None])
+def test_a_redirect_to_what_is_closed_to_who_asks_is_a_page_with_the_reason(tier: str | None) -> None:
+    net = small_net(SAMPLE.replace("default: page", "default: redirect\n  to: board"))
+    for host in ("www.example.com", "board.small.test")[: 2 if tier else 1]:
+        answer = net.resolve(Ask(host, tier=tier))
+        assert isinstance(answer, Refused)
+        assert (answer.way, answer.level) == (Way.PAGE, Level.FULL)
+        assert answer.reason == answer.ground.why != ""
+
+
+def test_a_redirect_follows_the_clock_of_the_place_it_leads_to() -> None:
+    net = small_net(SAMPLE.replace("refuse: reset", "refuse: redirect, to: films"))
+    for at, way in ((dt.time(9), Way.PAGE), (dt.time(17), Way.REDIRECT)):
+        answer = net.resolve(Ask("chat.outside.test", tier="intranet", at=at, date=MONDAY))
+        assert isinstance(answer, Refused)
+        assert answer.way is way
+
+
 def test_level_none_tells_no_reason() -> None:
     assert refused("board.small.test", method="DELETE").reason == ""
 
 
 def test_every_way_has_a_status_or_none_a_class_and_a_line_about_it() -> None:
     assert {way.word: way.status for way in Way} == {
-        "page": 403, "law": 451, "vague": 503, "missing": 404, "empty": None, "reset": None, "misdirected": 421,
+        "page": 403, "law": 451, "vague": 503, "missing": 404, "redirect": 302, "empty": None, "reset": None,
+        "hang": None, "slow": 200, "misdirected": 421,
     }  # fmt: skip
     assert all(way.about.endswith(".") for way in Way)
     assert {way.ooni for way in Way} == {"http-diff", "http-failure", ""}
