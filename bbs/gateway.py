@@ -10,7 +10,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bbs.network.hosts import normalise_host
-from bbs.network.resolve import Ask, Lane, Opened, Refused, on_lane
+from bbs.network.lanes import Lane, on_lane
+from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.sites import Way
 from bbs.network.target import read_target
 from bbs.web.assets import PREFIX

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bbs.document import DocumentError, Mark, Problem, did_you_mean, shown
@@ -18,8 +20,12 @@ from bbs.shipped import handbook_folder, policies_folder
 SHIPPED = "network.yaml"
 MOST_BYTES = 1 << 20
 """How large a network file or a page may be."""
+MOST_LIST_BYTES = 8 << 20
+"""How large a list of names may be."""
 MOST_PAGES = 1_000
 """How many pages one site may have."""
+
+_ID = re.compile(rb"^id: *([a-z0-9-]+)[ \t\r]*$", re.MULTILINE)
 
 Pages = Mapping[str, Page]
 """The pages of one site, by path."""
@@ -36,6 +42,17 @@ class Pack:
     network: Network
     pages: Mapping[str, Pages]
     """By the id of the site; portal and board have none."""
+    origin: str = ""
+    """The id or path by which it was read."""
+    text: str = ""
+    """The network file as it was read."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The digest of every file that was read, by its name."""
+
+    @property
+    def digest(self) -> str:
+        """One digest of all its files."""
+        return _digest("".join(f"{name}\n{one}\n" for name, one in sorted(self.files.items())).encode())
 
 
 def read_pack(id_or_path: str) -> Pack:
@@ -47,19 +64,69 @@ def read_pack(id_or_path: str) -> Pack:
     if not id_or_path:
         raise PackError("name a network file, or bright-net, which is shipped")
     file, shown = _network_file(id_or_path)
-    network = load(_read(file, shown), shown)
+    reader = _Reader(file.parent)
+    text = reader.read(file, shown)
+    network = load(text, shown, reader.list_of_names)
     problems: list[Problem] = []
     pages: dict[str, Pages] = {}
     for site in network.sites.values():
         if site.pages:
             try:
-                pages[site.id] = _site_pages(file.parent, site.pages)
+                pages[site.id] = _site_pages(reader, site.pages)
             except DocumentError as error:
                 problems.extend(error.problems)
     problems += _lost(network, pages)
     if problems:
         raise DocumentError(problems)
-    return Pack(network, pages)
+    return Pack(network, pages, id_or_path, text.decode(errors="replace"), reader.files)
+
+
+def is_as_read(pack: Pack) -> bool:
+    """Whether every file on disk is as it was when the network was read, and none has come or gone."""
+    try:
+        file, shown = _network_file(pack.origin)
+        reader = _Reader(file.parent)
+        reader.read(file, shown)
+        for name in pack.network.lists:
+            reader.list_of_names(name)
+        for folder in {site.pages for site in pack.network.sites.values()} - {"", HANDBOOK}:
+            reader.pages(folder)
+    except OSError:
+        return False
+    return reader.files == pack.files
+
+
+class _Reader:
+    """Reads files of one folder and remembers what was in them."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self.files: dict[str, str] = {}
+
+    def read(self, file: Path, shown: str, most: int = MOST_BYTES) -> bytes:
+        """One file. Raises PackError."""
+        found = _read(file, shown, most)
+        self.files[shown] = _digest(found)
+        return found
+
+    def list_of_names(self, name: str) -> bytes:
+        """A list of names beside the network file. Raises PackError."""
+        file = self._home / name
+        if not file.resolve().is_relative_to(self._home.resolve()):
+            raise PackError(f"{name}: this leads out of the network's folder")
+        return self.read(file, name, MOST_LIST_BYTES)
+
+    def pages(self, folder: str) -> dict[str, bytes]:
+        """The pages below a folder, by name. Raises PackError for too many, and for one that leaves the folder."""
+        home = self._home / folder
+        files = sorted(home.rglob("*.md"))[: MOST_PAGES + 1]
+        if len(files) > MOST_PAGES:
+            raise PackError(f"{folder}: more than {MOST_PAGES} pages")
+        names = [file.relative_to(home).as_posix() for file in files]
+        for file, name in zip(files, names, strict=True):
+            if not file.resolve().is_relative_to(home.resolve()):
+                raise PackError(f"{name}: this leads out of the folder of its site")
+        return {name: self.read(home / name, f"{folder}/{name}") for name in names}
 
 
 def _lost(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
@@ -77,27 +144,27 @@ def _lost(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
 @functools.cache
 def read_handbook() -> Pages:
     """The pages of the handbook, which come with the program; read once. Raises as `read_pack` does."""
-    return _pages_in(handbook_folder(), "handbook")
+    folder = handbook_folder()
+    return _pages_in(_Reader(folder.parent), folder.name)
 
 
 def _network_file(id_or_path: str) -> tuple[Path, str]:
     """The file, and its name in errors. The shipped network goes by its id."""
     shipped = policies_folder() / SHIPPED
-    if shipped.is_file() and load(_read(shipped, SHIPPED), SHIPPED).id == id_or_path:
-        return shipped, SHIPPED
+    if shipped.is_file():
+        found = _ID.search(_read(shipped, SHIPPED))
+        if found and found[1].decode() == id_or_path:
+            return shipped, SHIPPED
     return Path(id_or_path), id_or_path
 
 
-def _site_pages(beside: Path, folder: str) -> Pages:
-    return read_handbook() if folder == HANDBOOK else _pages_in(beside / folder, folder)
+def _site_pages(reader: _Reader, folder: str) -> Pages:
+    return read_handbook() if folder == HANDBOOK else _pages_in(reader, folder)
 
 
-def _pages_in(home: Path, folder: str) -> Pages:
+def _pages_in(reader: _Reader, folder: str) -> Pages:
     """The pages below a folder; every problem names the file with its folder."""
-    files = sorted(home.rglob("*.md"))[: MOST_PAGES + 1]
-    if len(files) > MOST_PAGES:
-        raise PackError(f"{folder}: more than {MOST_PAGES} pages")
-    found = dict(_inside(home, files))
+    found = reader.pages(folder)
     try:
         return load_pages(found)
     except DocumentError as error:
@@ -106,22 +173,17 @@ def _pages_in(home: Path, folder: str) -> Pages:
         ) from None
 
 
-def _inside(home: Path, files: Iterable[Path]) -> Iterable[tuple[str, bytes]]:
-    """Name and bytes of each file; a link that leaves the folder is an error."""
-    for file in files:
-        name = file.relative_to(home).as_posix()
-        if not file.resolve().is_relative_to(home.resolve()):
-            raise PackError(f"{name}: this leads out of the folder of its site")
-        yield name, _read(file, name)
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
-def _read(file: Path, shown: str) -> bytes:
+def _read(file: Path, shown: str, most: int = MOST_BYTES) -> bytes:
     try:
         with file.open("rb") as stream:
-            found = stream.read(MOST_BYTES + 1)
+            found = stream.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PackError(f"{shown}: this file can't be read ({reason})") from None
-    if len(found) > MOST_BYTES:
-        raise PackError(f"{shown}: this file is larger than {MOST_BYTES >> 20} MiB")
+    if len(found) > most:
+        raise PackError(f"{shown}: this file is larger than {most >> 20} MiB")
     return found

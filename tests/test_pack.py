@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bbs.document import DocumentError
-from bbs.pack import MOST_BYTES, PackError, read_handbook, read_pack
+from bbs.pack import MOST_BYTES, PackError, is_as_read, read_handbook, read_pack
 
 NETWORK = """\
 network: 1
@@ -111,3 +111,38 @@ def test_a_refusal_leads_to_a_page_that_is_there(folder: Path, to: str, said: st
     with pytest.raises(DocumentError) as caught:
         read_pack(str(file))
     assert [str(one) for one in caught.value.problems] == [f"{file}:10:1: {said}"]
+
+
+LISTED = NETWORK + "rules: [{id: shut, if: {names: {file: lists/shut.txt}}, refuse: page}]\n"
+
+
+def test_what_was_read_knows_when_anything_on_disk_is_no_longer_so(folder: Path):
+    file, list_file = folder / "network.yaml", folder / "lists" / "shut.txt"
+    list_file.parent.mkdir()
+    list_file.write_text("a.test\n", encoding="utf-8")
+    file.write_text(LISTED, encoding="utf-8")
+    pack = read_pack(str(file))
+    assert is_as_read(pack)
+    assert set(pack.files) == {str(file), "lists/shut.txt", "library/index.md"}
+    assert (pack.text, pack.origin) == (LISTED, str(file))
+
+    def changed(path: Path, text: str) -> None:
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        path.write_text(text, encoding="utf-8")
+        assert not is_as_read(pack), path
+        assert read_pack(str(file)).digest != pack.digest
+        path.unlink() if before is None else path.write_text(before, encoding="utf-8")
+        assert is_as_read(pack)
+
+    changed(file, LISTED.replace("id: small", "id: larger"))
+    changed(list_file, "b.test\n")
+    changed(folder / "library" / "index.md", "# Library\n\nClosed.\n")
+    changed(folder / "library" / "hours.md", "# Hours\n\nNine.\n")
+    list_file.unlink()
+    assert not is_as_read(pack)
+    assert is_as_read(read_pack("bright-net"))
+
+
+def test_a_shipped_network_goes_by_no_other_id(tmp_path: Path):
+    with pytest.raises(PackError, match="bright: this file can't be read"):
+        read_pack("bright")

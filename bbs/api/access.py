@@ -33,8 +33,8 @@ def open_sites(request: web.Request) -> frozenset[str]:
     return frozenset(site.id for site in listed)
 
 
-def closed(request: web.Request, site_id: str) -> web.Response | None:
-    """The refusal for a site that does not open for the caller, as the gateway would refuse its pages; or None.
+def closed(request: web.Request, site_id: str, path: str = "/") -> web.Response | None:
+    """The refusal for a page of a site that does not open for the caller, as the gateway would refuse it; or None.
 
     Raises HTTPNotFound for a site that the network does not have.
     """
@@ -44,6 +44,7 @@ def closed(request: web.Request, site_id: str) -> web.Response | None:
         raise web.HTTPNotFound
     ask = Ask(
         host=site.host,
+        path=path,
         tier=caller(request).tier,
         at=clock.lesson_time(),
         date=clock.lesson_date(),

@@ -52,7 +52,8 @@ async def list_threads(request: web.Request) -> web.Response:
     """GET /api/v1/boards/{board}/threads?before=&limit=: newest first."""
     person, board_id = caller(request), request.match_info["board"]
     asked = query(request, "before", "limit")
-    if refusal := closed(request, request.app[BOARD].board(board_id, person).site):
+    site = request.app[BOARD].board(board_id, person).site
+    if refusal := closed(request, site, f"/boards/{board_id}"):
         return refusal
     page = await request.app[BOARD].threads(
         board_id, Viewer(person.id), before=asked.get("before") or None, limit=limit_of(asked)
@@ -65,7 +66,8 @@ async def start_thread(request: web.Request) -> web.Response:
     person, board_id = caller(request), request.match_info["board"]
     check_write(request)
     wish = await json_body(request, NewThread)
-    if refusal := closed(request, request.app[BOARD].board(board_id, person).site):
+    page = f"/boards/{board_id}/new"
+    if refusal := closed(request, request.app[BOARD].board(board_id, person).site, page):
         return refusal
     draft = Draft(
         kind=wish.kind or ("card" if wish.to else "thread"),
@@ -77,7 +79,7 @@ async def start_thread(request: web.Request) -> web.Response:
         once=wish.once,
         program=request[BEARER],
     )
-    return await _submit(request, draft, person)
+    return await _submit(request, draft, person, page)
 
 
 async def read_thread(request: web.Request) -> web.Response:
@@ -89,7 +91,7 @@ async def read_thread(request: web.Request) -> web.Response:
         after=asked.get("after") or None,
         limit=limit_of(asked),
     )
-    if refusal := closed(request, page.thread.site):
+    if refusal := closed(request, page.thread.site, f"/threads/{page.thread.id}"):
         return refusal
     return answer(
         {
@@ -113,7 +115,7 @@ async def reply(request: web.Request) -> web.Response:
         once=wish.once,
         program=request[BEARER],
     )
-    return await _submit(request, draft, person)
+    return await _submit(request, draft, person, f"/threads/{thread_id}/replies")
 
 
 ROUTES = (
@@ -134,11 +136,11 @@ DESCRIBED: Mapping[Handler, Says] = {
 }
 
 
-async def _submit(request: web.Request, draft: Draft, person: Person) -> web.Response:
-    """Hand a draft in; the receipt says what its author is told, and nothing else."""
+async def _submit(request: web.Request, draft: Draft, person: Person, page: str) -> web.Response:
+    """Hand a draft in, if `page` of its site opens; the receipt says what its author is told, and nothing else."""
 
     def gate(site: str) -> None:
-        if refusal := closed(request, site):
+        if refusal := closed(request, site, page):
             raise _Shut(refusal)
 
     try:

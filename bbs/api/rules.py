@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bbs.api.access import caller, closed, open_sites
+from bbs.api.access import caller, closed
 from bbs.api.queries import query
 from bbs.api.shapes import answer
 from bbs.public import PublicRule, public_rules
@@ -16,9 +16,10 @@ from bbs.web.keys import BOARD, RULEBOOK
 async def rules(request: web.Request) -> web.Response:
     """GET /api/v1/rules: the live rules, as far as `public` shows them; null where it doesn't."""
     query(request)
-    places = [one.site for one in request.app[BOARD].boards(caller(request))]
-    if places and not open_sites(request).intersection(places) and (refusal := closed(request, places[0])):
-        return refusal
+    places = dict.fromkeys(one.site for one in request.app[BOARD].boards(caller(request)))
+    refusals = [refusal for site in places if (refusal := closed(request, site, "/rules"))]
+    if refusals and len(refusals) == len(places):
+        return refusals[0]
     shown = public_rules(request.app[RULEBOOK].policy)
     whole = shown.public == "all"
     make = _whole_json if whole else _id_json

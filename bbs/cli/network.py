@@ -8,18 +8,12 @@ import typer
 
 from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
 from bbs.cli.tables import show_table
-from bbs.cli.visits import (
-    VisitError,
-    ask_for,
-    matrix_json,
-    matrix_rows,
-    moment,
-    visit_in_words,
-    visit_json,
-)
+from bbs.cli.visits import matrix_rows, visit_in_words
 from bbs.document import DocumentError
+from bbs.network.asking import VisitError, ask_for, moment, turned
 from bbs.network.matrix import matrix as matrix_of
 from bbs.network.resolve import Network
+from bbs.network.retelling import matrix_json, visit_json
 from bbs.pack import Pack, PackError, read_pack
 from bbs.settings import Settings
 
@@ -33,6 +27,10 @@ _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 
 At = Annotated[str, typer.Option(metavar="HH:MM", help="The time of day in the lesson.")]
 Day = Annotated[str, typer.Option(metavar="DAY", help="The day of the week: mon, tue, ...")]
+Switch = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SWITCH=STATE", help="Where a switch stands; may be given several times."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -49,8 +47,12 @@ def check(
     net = pack.network
     pages = sum(map(len, pack.pages.values()))
     counted = [(len(net.sites), "site"), (len(net.tiers), "tier"), (len(net.rules), "rule"), (pages, "page")]
-    said = ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counted)
+    if net.switches:
+        counted.insert(2, (len(net.switches), "switch"))
+    said = ", ".join(f"{number:,} {_many(what, number)}" for number, what in counted)
     say(f"{net.file}: {said}; in order")
+    for one in net.warnings:
+        say(f"{one.file}:{one.mark.line}:{one.mark.column}: warning: {one.problem}")
     return DONE
 
 
@@ -63,6 +65,7 @@ def try_(
     at: At = "",
     day: Day = "",
     method: Annotated[str, typer.Option(metavar="M", help="GET, POST, ...; CONNECT for https.")] = "",
+    switch: Switch = None,
     pack: Annotated[str, typer.Option(metavar="PACK", help="The network: bright-net, or a file.")] = _SHIPPED,
     as_json: Json = False,
 ) -> int:
@@ -71,7 +74,7 @@ def try_(
     if isinstance(network, int):
         return network
     try:
-        when = moment(at, day)
+        network, when = turned(network, switch or ()), moment(at, day)
         ask = ask_for(network, url, tier, method, when)
     except VisitError as error:
         return complain(f"bbs network try: {error}")
@@ -91,6 +94,7 @@ def matrix(
     ] = _SHIPPED,
     at: At = "",
     day: Day = "",
+    switch: Switch = None,
     as_json: Json = False,
 ) -> int:
     """Show every site for every tier: what it gets, and which line of the file decides."""
@@ -98,7 +102,7 @@ def matrix(
     if isinstance(network, int):
         return network
     try:
-        when = moment(at, day)
+        network, when = turned(network, switch or ()), moment(at, day)
     except VisitError as error:
         return complain(f"bbs network matrix: {error}")
     rows = matrix_of(network, when.at, when.date)
@@ -108,6 +112,10 @@ def matrix(
         head, *lines = matrix_rows(network, rows)
         show_table(head, lines)
     return DONE
+
+
+def _many(what: str, number: int) -> str:
+    return what if number == 1 else f"{what}es" if what == "switch" else f"{what}s"
 
 
 def _network(id_or_path: str) -> Network | int:

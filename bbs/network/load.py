@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from bbs.document import Problems, Table, parse, shown
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from bbs.document import Mark, Problem, Problems, Table, parse, shown
 from bbs.network.hosts import normalise_host
+from bbs.network.lanes import host_table
+from bbs.network.language import TOP
 from bbs.network.reading import Reading
 from bbs.network.refusals import check_leads, read_refusals
-from bbs.network.resolve import Network, host_table
-from bbs.network.rule_entries import read_rules, read_tiers
+from bbs.network.resolve import Network
+from bbs.network.rule_entries import Known, read_rules, read_tiers
 from bbs.network.site_entries import read_sites
+from bbs.network.switch_entries import read_switches
 
-_KEYS = ("network", "id", "title", "zone", "about", "source", "tiers", "sites", "rules", "refusals")
 _REQUIRED = ("network", "id", "zone", "tiers", "sites")
 
 
-def load(text: str | bytes, file: str) -> Network:
-    """Read a network file; `file` names it in errors. Raises DocumentError with all its problems."""
+def load(text: str | bytes, file: str, read: Callable[[str], bytes] | None = None) -> Network:
+    """Read a network file; `file` names it in errors, and `read` gives the bytes of lists beside it, or OSError.
+
+    Raises DocumentError with all its problems.
+    """
     problems = Problems(file)
-    reading = Reading(problems)
-    top = reading.table(parse(text, file), "a network", _KEYS, _REQUIRED)
+    reading = Reading(problems, read)
+    top = reading.table(parse(text, file), "a network", tuple(TOP), _REQUIRED)
     _check_version(top, reading)
     network = _network(top, file, reading)
     problems.raise_if_any()
-    return network
+    return replace(network, warnings=(*problems.found, *_unused(network)))
 
 
 def _network(top: Table, file: str, reading: Reading) -> Network:
@@ -30,7 +38,8 @@ def _network(top: Table, file: str, reading: Reading) -> Network:
     default, line = read_refusals(top, reading)
     sites = read_sites(top, zone, default, reading)
     tiers = read_tiers(top, sites, reading)
-    rules = read_rules(top, sites, tiers, default, reading)
+    switches = read_switches(top, reading)
+    rules = read_rules(top, Known(sites, tiers, switches), default, reading)
     check_leads(sites, rules, default, reading)
     name = reading.identifier(top, "id")
     return Network(
@@ -41,12 +50,22 @@ def _network(top: Table, file: str, reading: Reading) -> Network:
         zone=zone,
         sites=sites,
         tiers=tiers,
+        switches=switches,
         rules=rules,
         default=default,
         file=file,
         default_line=line,
         by_host=host_table(zone, sites),
     )
+
+
+def _unused(network: Network) -> Iterator[Problem]:
+    """Switches that change nothing."""
+    asked = {switch for rule in network.rules for switch in rule.switched or {}}
+    for switch in network.switches.values():
+        if switch.id not in asked:
+            problem = f"no rule asks for the switch `{switch.id}`, so turning it changes nothing"
+            yield Problem(network.file, Mark(switch.line, 1), problem, level="warning")
 
 
 def _check_version(top: Table, reading: Reading) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from bbs.document import Items, Node, Problems, Table, Text, did_you_mean, shown
+from bbs.document import Items, Mark, Node, Problems, Table, Text, did_you_mean, shown
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
@@ -24,10 +24,16 @@ class Lead:
 class Reading:
     """Reads values and notes problems in one place."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, read: Callable[[str], bytes] | None = None) -> None:
         self.problems = problems
         self.leads: list[Lead] = []
         """Where refusals lead to; looked at when all sites are known."""
+        self.read = read or _no_files
+        """The bytes of a file beside this one; OSError says in one line why there are none."""
+
+    def warn(self, at: Mark, file: str, problem: str) -> None:
+        """Note what somebody should look at, although the file can be used."""
+        self.problems.add(at, problem, file=file, level="warning")
 
     def table(self, node: Node, what: str, known: Collection[str], required: Collection[str] = ()) -> Table:
         """A map with known keys; unknown, missing and empty ones are noted."""
@@ -75,10 +81,15 @@ class Reading:
     def identifier(self, table: Table, key: str) -> str:
         """A short name of small letters, digits and hyphens."""
         word = self.text(table, key)
-        if word and not _ID.fullmatch(word):
-            remedy = "use small letters, digits and hyphens, at most 40"
-            self.problems.add(table.get(key) or table, f"{shown(word)} can't be an id", remedy)
+        if word:
+            self.good_id(table.get(key) or table, word)
         return word
+
+    def good_id(self, at: Node, word: str) -> None:
+        """Note a word that can't be an id."""
+        if not _ID.fullmatch(word):
+            remedy = "use small letters, digits and hyphens, at most 40"
+            self.problems.add(at, f"{shown(word)} can't be an id", remedy)
 
     def choice(self, table: Table, key: str, known: Collection[str], default: str) -> str:
         """One of the known words, or the default if the key is not there."""
@@ -131,3 +142,7 @@ class Reading:
             self.problems.add(table.get(key) or table, problem, "change one of them")
         elif value:
             taken[place] = str(table.mark.line)
+
+
+def _no_files(name: str) -> bytes:
+    raise FileNotFoundError(f"{name}: there are no files beside this text")

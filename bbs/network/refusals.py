@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bbs.document import Table, did_you_mean, shown
+from bbs.network.language import REFUSALS, REFUSING
 from bbs.network.reading import Lead, Reading
 from bbs.network.rules import Rule
 from bbs.network.sites import MOST_SECONDS, WAYS, Level, Refusing, Site, Way
 
 USUAL = Refusing(Way.PAGE, Level.FULL)
 """Where a file says nothing."""
-KEYS = ("refuse", "reason", "to", "seconds")
+KEYS = ("refuse", *REFUSING)
 """The keys of a refusal, in the entry of a site or a rule."""
 
 
@@ -20,7 +21,7 @@ def read_refusals(top: Table, reading: Reading) -> tuple[Refusing, int]:
     node = top.get("refusals")
     if node is None:
         return USUAL, 1
-    table = reading.table(node, "refusals", ("default", *KEYS[1:]))
+    table = reading.table(node, "refusals", tuple(REFUSALS))
     return read_refusing(table, USUAL, reading, "default"), (table.get("default") or table).mark.line
 
 

@@ -3,101 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Literal
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from bbs.document import Problem
+from bbs.network.answers import (
+    GRANTED,
+    JOIN,
+    NO_HOST,
+    NO_TUNNEL,
+    NOT_LISTED,
+    OPENS,
+    Ask,
+    Ground,
+    Opened,
+    Refused,
+)
 from bbs.network.hosts import is_address, normalise_host
-from bbs.network.rules import Rule
+from bbs.network.lanes import Hosts, Lane, off_lane
+from bbs.network.paths import plain_path
+from bbs.network.rules import Asked, Rule
 from bbs.network.sites import Level, Refusing, Site, Tier, Way
+from bbs.network.switches import Switch, standing
 
-Lane = Literal["A", "B", "C"]
-"""A: a path prefix on one address. B: a host under localhost. C: the real host, through the proxy."""
-
-NOT_LISTED = "not listed"
-OPENS = "opens"
-JOIN = "join"
-NO_TUNNEL = "no tunnel"
-NO_HOST = "no host"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """The facts of one request, frozen; the gateway looks at nothing else."""
-
-    host: str
-    """As it was sent; empty where it is missing, duplicate or unusable."""
-    path: str = "/"
-    tier: str | None = None
-    """None for somebody who has not joined."""
-    at: dt.time | None = None
-    """The lesson's clock; not given, `time` conditions are false."""
-    date: dt.date | None = None
-    method: str = "GET"
-    proxied: bool | None = None
-    """True: a whole address came, as to a proxy; the machine's numbers then open nothing but themselves.
-    False: straight to this server; names that are not listed are then misdirected. None: not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What decided, for the record: always the truth, whatever the visitor is told."""
-
-    rule: str
-    """The rule's id, or one of: opens, not listed, join, no tunnel, no host."""
-    file: str
-    line: int
-    why: str
-    """One sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The request may go on to a site."""
-
-    site: Site
-    lane: Lane
-    path: str
-    """The path inside the site."""
-    host: str
-    """The host, normalised."""
-    ground: Ground
-    must_join: bool = False
-    """The site is listed, and whoever asks has to join before it opens."""
-    notice: str = ""
-    """The sentence that people of this tier see on every page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The request ends here. `how` and `reason` are for the visitor, `ground` is for the record."""
-
-    how: Refusing
-    reason: str
-    """The sentence told to the visitor; empty where the way or the level tells none."""
-    ground: Ground
-    host: str
-    """The host, normalised; empty where there was none."""
-    path: str
-    lane: Lane
-    site: Site | None = None
-    """The listed site that was refused, if it is one."""
-
-    @property
-    def way(self) -> Way:
-        """How it looks from outside."""
-        return self.how.way
-
-    @property
-    def level(self) -> Level:
-        """How much of the reason is told, where the way tells any."""
-        return self.how.level
-
-    @property
-    def status(self) -> int | None:
-        """The HTTP status; None where no answer is sent."""
-        return self.way.status
+__all__ = [
+    "GRANTED",
+    "JOIN",
+    "NOT_LISTED",
+    "NO_HOST",
+    "NO_TUNNEL",
+    "OPENS",
+    "Ask",
+    "Ground",
+    "Network",
+    "Opened",
+    "Refused",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +54,9 @@ class _Place:
     """What the visitor asked for, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
-    """A network of sites as its file describes it. It never changes; another file is another network."""
+    """A network of sites as its file describes it. It never changes; another file, or a switch, makes another."""
 
     id: str
     title: str
@@ -129,6 +71,30 @@ class Network:
     """Every host name and number that is served, with its site and lane: exact match only."""
     about: str = ""
     source: str = ""
+    switches: Mapping[str, Switch] = field(default_factory=dict)
+    turned: Mapping[str, str] = field(default_factory=dict)
+    """The states to which switches were turned, by switch."""
+    warnings: tuple[Problem, ...] = ()
+    """What somebody should look at, although the file can be used."""
+
+    def with_switches(self, turned: Mapping[str, str]) -> Network:
+        """The same network with switches turned; a state that it does not have is as if it had not been turned."""
+        return replace(self, turned=turned)
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The files beside it with lists of names, each once."""
+        return tuple(dict.fromkeys(name for rule in self.rules for name in rule.lists))
+
+    @cached_property
+    def standing(self) -> Mapping[str, str]:
+        """The state of every switch."""
+        return standing(self.switches, self.turned)
+
+    @cached_property
+    def in_force(self) -> tuple[Rule, ...]:
+        """The rules that are asked, as the switches stand."""
+        return tuple(rule for rule in self.rules if rule.in_force(self.standing))
 
     def resolve(self, ask: Ask, own: Collection[str] = frozenset()) -> Opened | Refused:
         """What a request gets. `own`: the server's own names and addresses, normalised; lane A."""
@@ -144,32 +110,58 @@ class Network:
             return self._refuse(place, self.default, ground)
         return answer
 
-    @property
+    @cached_property
     def portal(self) -> Site:
         """The home page."""
         return next(site for site in self.sites.values() if site.kind == "portal")
 
     def hosts(self, lane: Lane) -> Mapping[str, str]:
         """The host of every site on a lane, by the site's id; lane A has none of its own."""
-        if lane == "A":
-            return MappingProxyType({})
-        return MappingProxyType({i: on_lane(site.host, lane) for i, site in self.sites.items()})
+        return Hosts(self.sites, lane)
 
     def open_to(
-        self, tier: str | None, at: dt.time | None = None, date: dt.date | None = None
+        self,
+        tier: str | None,
+        at: dt.time | None = None,
+        date: dt.date | None = None,
+        granted: frozenset[str] = frozenset(),
     ) -> tuple[Site, ...]:
-        """The sites that open for a tier at a moment, in the file's order; none before joining."""
-        if tier is None:
-            return ()
-        asks = ((site, Ask(site.host, tier=tier, at=at, date=date)) for site in self.sites.values())
-        return tuple(site for site, ask in asks if isinstance(self.resolve(ask), Opened))
+        """The sites that open for a tier at a moment, and what is granted, in the file's order; none before joining."""
+        ask = Ask("", tier=tier, at=at, date=date, granted=granted)
+        return tuple(self._opening(ask)) if tier is not None else ()
 
-    def home(self, tier: str | None, at: dt.time | None = None, date: dt.date | None = None) -> Site:
+    def home(
+        self,
+        tier: str | None,
+        at: dt.time | None = None,
+        date: dt.date | None = None,
+        granted: frozenset[str] = frozenset(),
+    ) -> Site:
         """Where somebody begins: the portal, or the first site that opens where the portal does not."""
-        portal = self.portal
-        if tier is None or isinstance(self.resolve(Ask(portal.host, tier=tier, at=at, date=date)), Opened):
+        portal, ask = self.portal, Ask("", tier=tier, at=at, date=date, granted=granted)
+        if tier is None or self._opens(portal, ask):
             return portal
-        return next(iter(self.open_to(tier, at, date)), portal)
+        return next(self._opening(ask), portal)
+
+    def _opening(self, ask: Ask) -> Iterator[Site]:
+        """The sites that open, as far as somebody asks; only those are tried that the tier, a rule or a grant opens."""
+        may = self._openable.get(ask.tier or "", self._openable[""])
+        if ask.granted:
+            opens = {*may}
+            may = tuple(site for site in self.sites if site in ask.granted or site in opens)
+        return (site for site in map(self.sites.__getitem__, may) if self._opens(site, ask))
+
+    @cached_property
+    def _openable(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the sites that may open at all, by tier; under no name, those that rules may open for any."""
+        by_rule = set[str]()
+        for rule in self.in_force:
+            by_rule |= set() if rule.refusing else rule.sites if rule.sites is not None else {*self.sites}
+        opens = {"": by_rule} | {tier.id: by_rule | tier.opens for tier in self.tiers.values()}
+        return {tier: tuple(site for site in self.sites if site in ids) for tier, ids in opens.items()}
+
+    def _opens(self, site: Site, ask: Ask) -> bool:
+        return isinstance(self._decide(_Place(site.host, "C", "/", site, site.title), ask), Opened)
 
     def _place(self, host: str, ask: Ask, own: Collection[str]) -> _Place | None:
         path = ask.path if ask.path.startswith("/") else f"/{ask.path}"
@@ -193,13 +185,17 @@ class Network:
         site = place.site
         if site and ask.tier is None:
             why = f"{site.title} opens for people who have joined."
-            return self._open(place, site, Ground(JOIN, self.file, site.line, why), must_join=True)
-        for rule in self.rules:
-            if rule.holds(site.id if site else None, ask.tier, ask.method, ask.at, ask.date):
+            return replace(self._open(place, site, Ground(JOIN, self.file, site.line, why)), must_join=True)
+        if site and site.id in ask.granted:
+            why = f"An official opened {site.title} to this person."
+            return self._open(place, site, Ground(GRANTED, self.file, site.line, why), ask.tier)
+        asked = _asked(place, ask)
+        for rule in self.in_force:
+            if rule.holds(asked):
                 if rule.refusing:
                     return self._refuse(place, rule.refusing, self._ground(rule, place))
                 if site:
-                    return self._open(place, site, self._ground(rule, place), tier=ask.tier)
+                    return self._open(place, site, self._ground(rule, place), ask.tier, rule.notice)
         if site is None:
             why = f"{place.name} is not listed on {self.title}."
             return self._refuse(place, self.default, Ground(NOT_LISTED, self.file, self.default_line, why))
@@ -222,7 +218,7 @@ class Network:
         line = tier.line if tier else self.default_line
         if tier and site.id in tier.opens:
             ground = Ground(OPENS, self.file, line, f"Tier {tier.id} opens {site.title}.")
-            return self._open(place, site, ground, tier=tier.id)
+            return self._open(place, site, ground, tier.id)
         ground = Ground(OPENS, self.file, line, f"{site.title} does not open for tier {tier_id}.")
         return self._refuse(place, site.refusing, ground)
 
@@ -231,10 +227,11 @@ class Network:
         return Ground(rule.id, self.file, rule.line, rule.why or f"The rule {rule.id} {does} {place.name}.")
 
     def _open(
-        self, place: _Place, site: Site, ground: Ground, *, tier: str | None = None, must_join: bool = False
+        self, place: _Place, site: Site, ground: Ground, tier: str | None = None, notice: str = ""
     ) -> Opened:
-        notice = self.tiers[tier].notice if tier is not None and tier in self.tiers else ""
-        return Opened(site, place.lane, place.path, place.host, ground, must_join, notice)
+        always = self.tiers[tier].notice if tier is not None and tier in self.tiers else ""
+        said = f"{always} {notice}".strip()
+        return Opened(site, place.lane, place.path, place.host, ground, notice=said)
 
     def _refuse(self, place: _Place, how: Refusing, ground: Ground) -> Refused:
         reason = self._told(how, ground)
@@ -251,21 +248,12 @@ class Network:
         return Refused(Refusing(Way.MISDIRECTED, Level.FULL), why, ground, host, path, lane)
 
 
-def on_lane(host: str, lane: Lane) -> str:
-    """The name of a host under .test on lane B (under .localhost) or C (itself)."""
-    return f"{host.removesuffix('.test')}.localhost" if lane == "B" else host
-
-
-def host_table(zone: str, sites: Mapping[str, Site]) -> Mapping[str, tuple[Site, Lane]]:
-    """The dict from host to site: names of both lanes, numbers, and the bare zone, which is the portal."""
-    table: dict[str, tuple[Site, Lane]] = {}
-    lanes: tuple[Lane, Lane] = ("B", "C")
-    for site in sites.values():
-        table.update({on_lane(site.host, lane): (site, lane) for lane in lanes})
-        if site.number:
-            table[site.number] = (site, "C")
-    portal = next((site for site in sites.values() if site.kind == "portal"), None)
-    if portal:
-        for lane in lanes:
-            table.setdefault(on_lane(zone, lane), (portal, lane))
-    return MappingProxyType(table)
+def _asked(place: _Place, ask: Ask) -> Asked:
+    """What rules look at: the name that the place goes by everywhere, and its path in plain form."""
+    site = place.site
+    names = (
+        (site.host, site.number) if site and site.number else (site.host if site else off_lane(place.host),)
+    )
+    return Asked(
+        site.id if site else None, names, plain_path(place.path), ask.tier, ask.method, ask.at, ask.date
+    )

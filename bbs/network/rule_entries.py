@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
-from bbs.document import Mark, Node, Table
+from bbs.document import Mark, Node, Table, shown
+from bbs.network.language import IF, RULE, TIER, TIME
+from bbs.network.name_entries import files_of, read_named
+from bbs.network.paths import FOLDER, Paths, plain_path
 from bbs.network.reading import Reading
-from bbs.network.refusals import KEYS as REFUSAL
 from bbs.network.refusals import read_refusing
 from bbs.network.rules import DAYS, Rule, Window
 from bbs.network.sites import KINDS, Refusing, Site, Tier
+from bbs.network.switch_entries import read_switched
+from bbs.network.switches import Switch
 
-_TIER = ("opens", "notice", "note")
-_RULE = ("id", "why", "note", "mode", "if", *REFUSAL, "open")
-_IF = ("site", "tier", "time", "method")
-_TIME = ("from", "to", "days")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT")
 """The methods that a rule may name."""
 _NO_CONDITIONS = Table((), Mark(1, 1))
+
+
+class Known(NamedTuple):
+    """What the conditions of a rule may name."""
+
+    sites: Mapping[str, Site]
+    tiers: Mapping[str, Tier]
+    switches: Mapping[str, Switch]
 
 
 def read_tiers(top: Table, sites: Mapping[str, Site], reading: Reading) -> Mapping[str, Tier]:
@@ -28,22 +37,20 @@ def read_tiers(top: Table, sites: Mapping[str, Site], reading: Reading) -> Mappi
         return MappingProxyType({})
     tiers: dict[str, Tier] = {}
     for key, value in reading.entries(node, "tiers"):
-        table = reading.table(value, "a tier", _TIER, ("opens",))
+        table = reading.table(value, "a tier", tuple(TIER), ("opens",))
         opens = _sites_named(table.get("opens"), sites, reading)
         notice, note = reading.text(table, "notice"), reading.text(table, "note")
         tiers[key.value] = Tier(key.value, opens, notice, note, line=(table.get("opens") or key).mark.line)
     return MappingProxyType(tiers)
 
 
-def read_rules(
-    top: Table, sites: Mapping[str, Site], tiers: Mapping[str, Tier], default: Refusing, reading: Reading
-) -> tuple[Rule, ...]:
+def read_rules(top: Table, known: Known, default: Refusing, reading: Reading) -> tuple[Rule, ...]:
     """All rules, in the order in which they are asked."""
     rules: list[Rule] = []
     taken: dict[str, str] = {}
     for node in reading.items(top.get("rules"), "rules"):
-        table = reading.table(node, "a rule", _RULE, ("id",))
-        rule = _rule(table, sites, tiers, default, reading)
+        table = reading.table(node, "a rule", tuple(RULE), ("id",))
+        rule = _rule(table, known, default, reading)
         reading.once(table, "id", rule.id, taken)
         rules.append(rule)
     return tuple(rules)
@@ -61,10 +68,8 @@ def _sites_named(node: Node | None, sites: Mapping[str, Site], reading: Reading)
     return frozenset(found)
 
 
-def _rule(
-    table: Table, sites: Mapping[str, Site], tiers: Mapping[str, Tier], default: Refusing, reading: Reading
-) -> Rule:
-    given = reading.table(table.get("if") or _NO_CONDITIONS, "if", _IF)
+def _rule(table: Table, known: Known, default: Refusing, reading: Reading) -> Rule:
+    given = reading.table(table.get("if") or _NO_CONDITIONS, "if", tuple(IF))
     time = given.get("time")
     return Rule(
         id=reading.identifier(table, "id"),
@@ -72,10 +77,16 @@ def _rule(
         why=reading.text(table, "why"),
         note=reading.text(table, "note"),
         live=reading.choice(table, "mode", ("live", "off"), "live") == "live",
-        sites=_sites_named(given.get("site"), sites, reading) if "site" in given else None,
-        tiers=reading.chosen(given.get("tier"), "tier", tiers) if "tier" in given else None,
+        source=reading.text(table, "source"),
+        notice=_notice(table, reading),
+        sites=_sites_named(given.get("site"), known.sites, reading) if "site" in given else None,
+        paths=_paths(given.get("path"), reading) if "path" in given else None,
+        names=read_named(given.get("names"), reading),
+        lists=files_of(given.get("names")),
+        tiers=reading.chosen(given.get("tier"), "tier", known.tiers) if "tier" in given else None,
         methods=reading.chosen(given.get("method"), "method", METHODS) if "method" in given else None,
         window=_window(time, reading) if time is not None else None,
+        switched=read_switched(given.get("switch"), known.switches, reading),
         line=table.mark.line,
     )
 
@@ -91,8 +102,33 @@ def _outcome(table: Table, default: Refusing, reading: Reading) -> Refusing | No
     return None
 
 
+def _notice(table: Table, reading: Reading) -> str:
+    notice = reading.text(table, "notice")
+    if notice and "refuse" in table:
+        problem = "a notice stands on pages that a rule opens; this rule refuses"
+        reading.problems.add(table.key("notice"), problem, "write the sentence under `why`")
+    return notice
+
+
+def _paths(node: Node | None, reading: Reading) -> Paths:
+    """Places of a site, each in its plain form, so that it can be compared."""
+    good = []
+    for word in reading.words(node, "path"):
+        bare = word.value.removesuffix(FOLDER)
+        if not word.value.startswith("/") or any(sign in bare for sign in "*?#"):
+            remedy = "write a page as `/login`, or a folder with all that is in it as `/exams/*`"
+            reading.problems.add(word, f"{shown(word.value)} can't be a path", remedy)
+        elif plain_path(bare) != (bare or "/"):
+            plain = plain_path(bare).removesuffix("/") + word.value[len(bare) :]
+            problem = f"{shown(word.value)} is not the plain form of a path"
+            reading.problems.add(word, problem, f"write {shown(plain or '/')}")
+        else:
+            good.append(word.value)
+    return Paths(good)
+
+
 def _window(node: Node, reading: Reading) -> Window:
-    table = reading.table(node, "time", _TIME)
+    table = reading.table(node, "time", tuple(TIME))
     if ("from" in table) != ("to" in table):
         reading.problems.add(
             table, "`time` has only one of `from` and `to`", "write both, or none for the whole day"

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from bbs.network.hosts import is_address
+from bbs.network.paths import Paths
 from bbs.network.sites import Refusing
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Asked(NamedTuple):
+    """What the conditions of rules look at."""
+
+    site: str | None
+    """None for a name that is not listed."""
+    names: tuple[str, ...]
+    """The host that is asked for, as it is called on lane C, and its number if it has one."""
+    path: str
+    """In its plain form."""
+    tier: str | None
+    method: str
+    at: dt.time | None
+    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +62,51 @@ class Rule:
     """How it refuses; None for a rule that opens."""
     why: str = ""
     note: str = ""
+    source: str = ""
     live: bool = True
     """False for `mode: off`: the rule is there to be switched on."""
+    notice: str = ""
+    """A sentence on every page that it opens."""
     sites: frozenset[str] | None = None
+    paths: Paths | None = None
+    names: frozenset[str] | None = None
+    """Each stands for itself and the names below it."""
     tiers: frozenset[str] | None = None
     methods: frozenset[str] | None = None
     window: Window | None = None
+    switched: Mapping[str, frozenset[str]] | None = None
+    """The states in which it holds, by switch."""
+    lists: tuple[str, ...] = ()
+    """The files that names came from."""
     line: int = 1
 
-    def holds(
-        self, site: str | None, tier: str | None, method: str, at: dt.time | None, date: dt.date | None
-    ) -> bool:
-        """Whether this rule decides. `site` is None for a name that is not listed."""
-        return (
-            self.live
-            and (self.sites is None or site in self.sites)
-            and (self.tiers is None or tier in self.tiers)
-            and (self.methods is None or method in self.methods)
-            and (self.window is None or self.window.holds(at, date))
+    def in_force(self, standing: Mapping[str, str]) -> bool:
+        """Whether it is asked at all, as the switches stand."""
+        return self.live and all(
+            standing[switch] in states for switch, states in (self.switched or {}).items()
         )
+
+    def holds(self, asked: Asked) -> bool:
+        """Whether this rule decides, if it is in force."""
+        return (
+            (self.sites is None or asked.site in self.sites)
+            and (self.tiers is None or asked.tier in self.tiers)
+            and (self.methods is None or asked.method in self.methods)
+            and (self.paths is None or asked.path in self.paths)
+            and (self.window is None or self.window.holds(asked.at, asked.date))
+            and (self.names is None or any(covered(name, self.names) for name in asked.names))
+        )
+
+
+def covered(host: str, names: Collection[str]) -> bool:
+    """Whether a normalised host is one of these names, or lies below one; a number is only itself."""
+    if host in names:
+        return True
+    if is_address(host):
+        return False
+    at = host.find(".")
+    while at >= 0:
+        if host[at + 1 :] in names:
+            return True
+        at = host.find(".", at + 1)
+    return False

@@ -10,13 +10,12 @@ from types import MappingProxyType
 
 from bbs.document import Table, shown
 from bbs.network.hosts import normalise_host
+from bbs.network.language import SITE
 from bbs.network.reading import Reading
-from bbs.network.refusals import KEYS as REFUSAL
 from bbs.network.refusals import read_refusing
 from bbs.network.sites import KINDS, Refusing, Site
 
 MOST_SITES = 1_000
-_KEYS = ("id", "host", "number", "kind", "title", "about", "pages", *REFUSAL)
 _NUMBERS = tuple(
     ipaddress.ip_network(block) for block in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 )
@@ -35,7 +34,7 @@ def read_sites(top: Table, zone: str, default: Refusing, reading: Reading) -> Ma
     sites: dict[str, Site] = {}
     taken: dict[str, str] = {}
     for node in nodes[:MOST_SITES]:
-        table = reading.table(node, "a site", _KEYS, ("id", "host", "kind"))
+        table = reading.table(node, "a site", tuple(SITE), ("id", "host", "kind"))
         site = _site(table, zone, default, reading)
         for key in ("id", "host", "number"):
             reading.once(table, key, getattr(site, key), taken)

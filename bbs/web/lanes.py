@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bbs.network.resolve import Lane
+from bbs.network.lanes import Lane
 
 
 @dataclass(frozen=True, slots=True)

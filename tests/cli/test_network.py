@@ -59,7 +59,7 @@ def refused_in_one_line(ran: Ran, status: int, *says: str) -> None:
 def test_the_shipped_network_is_in_order(bbs: Bbs, file: str) -> None:
     ran = bbs("network", "check", file)
     assert (ran.status, ran.err) == (0, "")
-    assert "14 sites, 4 tiers, 2 rules" in ran.out
+    assert "14 sites, 4 tiers, 2 switches, 4 rules" in ran.out
     assert ran.out.endswith("; in order\n")
 
 
@@ -68,6 +68,33 @@ def test_a_network_in_order_says_how_much_was_read(bbs: Bbs) -> None:
         bbs("network", "check", "small.yaml").out
         == "small.yaml: 7 sites, 4 tiers, 5 rules, 5 pages; in order\n"
     )
+
+
+def test_what_should_be_looked_at_is_a_warning_and_no_mistake(bbs: Bbs) -> None:
+    text = Path("small.yaml").read_text(encoding="utf-8")
+    rule = "rules:\n  - {id: listed, if: {names: {file: names.txt}}, refuse: reset}\n"
+    switches = "switches: {fair: {states: {no: {}, yes: {}}}}\n"
+    Path("small.yaml").write_text(text.replace("rules:\n", switches + rule), encoding="utf-8")
+    Path("names.txt").write_text("0.0.0.0 a.test\n@@||b.test^\n", encoding="utf-8")
+    ran = bbs("network", "check", "small.yaml")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "small.yaml: 7 sites, 4 tiers, 1 switch, 6 rules, 5 pages; in order",
+        "names.txt:2:1: warning: `@@||b.test^` is left out: it opens what another line closes",
+        "small.yaml:19:1: warning: no rule asks for the switch `fair`, so turning it changes nothing",
+    ]
+    assert visit(bbs, "www.a.test")["rule"] == "listed"
+
+
+def test_a_list_that_leads_out_of_the_folder_or_is_not_there_is_refused(bbs: Bbs, tmp_path: Path) -> None:
+    text = Path("small.yaml").read_text(encoding="utf-8")
+    rule = "rules:\n  - {id: listed, if: {names: {file: names.txt}}, refuse: reset}\n"
+    Path("small.yaml").write_text(text.replace("rules:\n", rule), encoding="utf-8")
+    refused_in_one_line(
+        bbs("network", "check", "small.yaml"), 1, "small.yaml:20:37: names.txt: this file can't be read"
+    )
+    Path("names.txt").symlink_to("/etc/hosts")
+    refused_in_one_line(bbs("network", "check", "small.yaml"), 1, "leads out of the network's folder")
 
 
 def test_every_mistake_is_reported_at_its_line(bbs: Bbs) -> None:
@@ -237,6 +264,35 @@ def test_a_network_with_mistakes_answers_nothing(bbs: Bbs, command: tuple[str, .
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("bad.yaml:1:10: ")
     refused_in_one_line(bbs("network", *command, "nowhere.yaml"), 2, "nowhere.yaml: this file can't be read")
+
+
+# switches
+
+
+def test_a_switch_may_stand_otherwise_for_a_question(bbs: Bbs) -> None:
+    for state, rule in (("feb-2013", "opens"), ("mar-2013", "visitors-2013"), ("apr-2016", "visitors-2016")):
+        ran = bbs("network", "try", "video", "--as", "visitor", "--switch", f"visitors={state}", "--json")
+        assert json.loads(ran.out)["rule"] == rule
+    both = ("--switch", "visitors=mar-2013", "--switch", "visitors-at-the-board=open", "--json")
+    found = json.loads(bbs("network", "matrix", *both).out)
+    assert found["switches"] == {"visitors": "mar-2013", "visitors-at-the-board": "open"}
+    opens = [one["site"] for one in found["sites"] if one["tiers"]["visitor"]["verdict"] == "opens"]
+    assert opens == ["portal", "board"]
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("visitors", "turns no switch; write it as visitors=feb-2013"),
+        ("visitor=mar-2013", "did you mean `visitors`?"),
+        ("visitors=mar-2014", "did you mean `mar-2013`?"),
+    ],
+)
+def test_a_switch_that_cannot_be_turned_so_ends_with_2_in_one_line(bbs: Bbs, word: str, says: str) -> None:
+    refused_in_one_line(bbs("network", "try", "board", "--switch", word), 2, "bbs network try: ", says)
+    refused_in_one_line(bbs("network", "matrix", "--switch", word), 2, "bbs network matrix: ", says)
+    nothing = bbs("network", "try", "board", "--pack", "small.yaml", "--switch", "visitors=x")
+    refused_in_one_line(nothing, 2, "`visitors` is not a switch of Small Net; it has none")
 
 
 # matrix

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bbs.network.load import load
 from bbs.network.rendering import render
 from bbs.network.resolve import Ask, Network, Opened, Refused
 from bbs.pack import Pages, read_pack
@@ -17,7 +16,7 @@ POLICIES = Path(__file__).parents[2] / "policies"
 
 @pytest.fixture(scope="module")
 def net() -> Network:
-    return load((POLICIES / "network.yaml").read_bytes(), "network.yaml")
+    return read_pack("bright-net").network
 
 
 @pytest.fixture(scope="module")

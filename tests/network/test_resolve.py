@@ -301,3 +301,12 @@ def test_whatever_is_asked_for_is_opened_or_refused_and_only_listed_sites_open(
     if isinstance(answer, Opened):
         assert answer.site.id in NET.sites
         assert answer.path.startswith("/")
+
+
+def test_what_is_granted_to_a_person_comes_before_every_rule() -> None:
+    chat = frozenset({"chat", "nosuchsite"})
+    answer = opened("chat.outside.test", granted=chat, method="DELETE")
+    assert (answer.ground.rule, answer.ground.why) == ("granted", "An official opened Chat to this person.")
+    assert [site.id for site in NET.open_to("none", granted=chat)] == ["paper", "chat"]
+    assert NET.home("unknown", granted=chat).id == "chat"
+    assert opened("chat.outside.test", tier=None, granted=chat).must_join
