@@ -17,6 +17,8 @@ from bbs.pack import read_handbook
 from bbs.services import Services
 from bbs.shipped import templates_folder
 from bbs.sites import board, listed
+from bbs.sites.abroad import add_abroad
+from bbs.sites.connect import add_connect
 from bbs.sites.door import add_door
 from bbs.sites.me import add_me
 from bbs.sites.mine import add_mine
@@ -37,6 +39,8 @@ from bbs.web.keys import (
     LESSON,
     OWN_HOSTS,
     PAGES,
+    PASSES,
+    REACHED,
     RERUN,
     ROSTER,
     RULEBOOK,
@@ -48,6 +52,7 @@ from bbs.web.keys import (
     Audience,
 )
 from bbs.web.pages import environment
+from bbs.web.passes import Passes
 from bbs.web.problems import plain_problems
 from bbs.web.signin import signed_in
 from bbs.web.stalled import STALLED, Stalled, end_stalled
@@ -74,7 +79,10 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
     app[STALLED] = Stalled()
     app.on_shutdown.append(end_stalled)
     app[OWN_HOSTS] = own_hosts([services.settings.host, *machine])
+    app[PASSES] = Passes(services.clock)
     add_door(app)
+    add_abroad(app)
+    add_connect(app)
     add_me(app)
     add_mine(app)
     add_network_api(app)
@@ -133,5 +141,6 @@ def _provide(app: web.Application, services: Services) -> None:
     app[FEED] = services.feed
     app[LESSON] = services.lesson
     app[ALLOWLIST] = services.allowlist
+    app[REACHED] = services.reached
     app[CLOCK] = services.clock
     app[SECRET] = services.secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,17 +15,23 @@ from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.sites import Way
 from bbs.network.target import read_target
 from bbs.web.assets import PREFIX
-from bbs.web.keys import ALLOWLIST, CLOCK, LESSON, OWN_HOSTS, PERSON, SITE, VISIT
-from bbs.web.lanes import Visit, authority, local_path, site_url
+from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, LESSON, OWN_HOSTS, PERSON, REACHED, SITE, VISIT
+from bbs.web.lanes import ABROAD, Visit, authority, local_path, site_url
 from bbs.web.pages import see_other
+from bbs.web.passes import state_of
+from bbs.web.peers import peer, reached_at
 from bbs.web.refusals import drip, misdirected, refuse, refuse_tunnel
+from bbs.web.signin import keep_nonce, visit_nonce
 
 INTERNAL = (
     *("/healthz", "/readyz", "/join", "/return", "/leave"),
     *("/me", "/me/password", "/me/sign-out", "/me/erase"),
+    *("/connect", "/proxy.pac"),
 )
-INTERNAL_PREFIXES = ("/-/", "/api/")
+INTERNAL_PREFIXES = ("/-/", "/api/", "/connect/")
 """Addresses that belong to no site and answer on every host that is served."""
+SERVED_ABROAD = ("/healthz", "/readyz", "/proxy.pac")
+"""Those that answer on a host outside the zone as well, besides everything below /-/."""
 TRACES = "/mine"
 """Where one's own traces are, while they are revealed; while they are hidden it is an address like any other."""
 
@@ -56,15 +62,20 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     if isinstance(result, Refused) and result.way is Way.MISDIRECTED:
         return misdirected(request, result.host, _way_in(request))
     visit = request[VISIT] = visit_of(request, result)
+    _note_arrival(request, visit)
     if request.method not in METHODS:
         raise web.HTTPMethodNotAllowed(request.method, METHODS)
     if _is_internal(request) and (result.site is not None or _dresses_a_page(request, result)):
+        if visit.abroad:
+            _lead_into_the_zone(request)
         return await handler(request)
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
             raise see_other(site_url(visit, visit.home))
         return await _refusal(request, result, handler)
-    _lead_elsewhere(request, result)
+    _lead_to_its_name(request)
+    if result.must_join:
+        return _lead_to_the_door(request)
     request[SITE] = result.site
     return await handler(request)
 
@@ -133,6 +144,13 @@ def shown_address(request: web.Request, refused: Refused) -> str:
     return f"http://{host}{refused.path}"[:300]
 
 
+def _note_arrival(request: web.Request, visit: Visit) -> None:
+    """A device in the room has reached this machine, at one of its addresses and by a lane; nothing of the device."""
+    here, there = reached_at(request), peer(request).partition("%")[0]
+    if here and there and there != here[0] and there not in request.app[OWN_HOSTS]:
+        request.app[REACHED].note(here[0], visit.lane)
+
+
 def _is_internal(request: web.Request) -> bool:
     return is_internal(request.path, revealed=request.app[LESSON].state.revealed)
 
@@ -143,18 +161,38 @@ def _dresses_a_page(request: web.Request, result: Opened | Refused) -> bool:
     return shown and request.method in {"GET", "HEAD"} and request.path.startswith(PREFIX)
 
 
-def _lead_elsewhere(request: web.Request, opened: Opened) -> None:
-    """Somebody who has not joined goes to the front door; a number or bare zone goes to the site's name.
-
-    Raises HTTPSeeOther for these.
-    """
-    if opened.must_join:
-        back = local_path(request.path_qs)
-        raise see_other("/join" if back == "/" else f"/join?back={quote(back, safe='/~')}")
+def _lead_to_its_name(request: web.Request) -> None:
+    """A number or the bare zone goes to the site's name, which the sign-in reaches. Raises HTTPSeeOther for these."""
     visit = request[VISIT]
     name = visit.hosts.get(visit.site, visit.host)
     if visit.host != name:
         raise see_other(f"http://{authority(name, visit.port)}{local_path(request.path_qs)}")
+
+
+def _lead_to_the_door(request: web.Request) -> web.Response:
+    """Where somebody goes whom this host does not know: to the front door, or through the portal if it lies abroad."""
+    visit, back = request[VISIT], local_path(request.path_qs)
+    if not visit.abroad:
+        raise see_other("/join" if back == "/" else f"/join?back={quote(back, safe='/~')}")
+    asked = {"site": visit.site, "state": state_of(visit_nonce(request)), "back": back}
+    place = f"{site_url(visit, visit.root, ABROAD)}?{urlencode(asked)}"
+    response = web.Response(status=303, headers={"Location": place})
+    keep_nonce(request, response)
+    return response
+
+
+def _lead_into_the_zone(request: web.Request) -> None:
+    """Joining and all that belongs to a person has its place in the zone; a host abroad has none of it.
+
+    Raises HTTPSeeOther for pages and HTTPNotFound for the rest.
+    """
+    path = request.path
+    if path in SERVED_ABROAD or path.startswith("/-/") or request[BEARER]:
+        return
+    if request.method not in {"GET", "HEAD"} or path.startswith("/api/"):
+        raise web.HTTPNotFound
+    visit = request[VISIT]
+    raise see_other(site_url(visit, visit.root, path))
 
 
 def _zone(zone: str, lane: Lane, host: str) -> str:
@@ -173,5 +211,5 @@ def _port(request: web.Request) -> int:
 
 def _way_in(request: web.Request) -> str:
     """The address at which this request reached the machine: it always works for the one who asked."""
-    name = request.transport.get_extra_info("sockname") if request.transport else None
-    return f"http://{authority(name[0].partition('%')[0], name[1])}/" if name else "/"
+    here = reached_at(request)
+    return f"http://{authority(*here)}/" if here else "/"

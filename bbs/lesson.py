@@ -1,4 +1,4 @@
-"""A lesson: what time it is there, and the two switches that the teacher turns: joining, and the reveal."""
+"""A lesson: what time it is there, and the switches that the teacher turns: joining, the reveal, and the seal."""
 
 from __future__ import annotations
 
@@ -35,20 +35,26 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How the switches stand; a new lesson begins with both off."""
+    """How the switches stand; a new lesson begins with all of them off."""
 
     frozen: bool = False
     """Nobody new may join; who has joined comes back as ever."""
     revealed: bool = False
     """Everybody sees the trace of their own texts."""
+    sealed: bool = False
+    """Devices with the automatic proxy setting are told to send everything here, not just the network's own names."""
 
 
 _ACTIONS = {("frozen", True): "frozen", ("frozen", False): "thawed"} | {
     ("revealed", True): "revealed",
     ("revealed", False): "hidden",
+    ("sealed", True): "sealed",
+    ("sealed", False): "unsealed",
 }
 """What turning a switch on or off is called in the audit log and the feed."""
 _ON = "on"
+SWITCHES = ("frozen", "revealed", "sealed")
+"""In the order of `State`."""
 
 
 class Lesson:
@@ -64,7 +70,7 @@ class Lesson:
     @classmethod
     async def open(cls, store: Store, feed: Feed, clock: Clock) -> Lesson:
         """The switches as the data folder keeps them."""
-        state = State(*[await kept.value(store, _name(switch)) == _ON for switch in ("frozen", "revealed")])
+        state = State(*[await kept.value(store, _name(switch)) == _ON for switch in SWITCHES])
         return cls(store, feed, clock, state)
 
     async def freeze(self) -> State:
@@ -82,6 +88,14 @@ class Lesson:
     async def hide(self) -> State:
         """Show no trace any more."""
         return await self._turn("revealed", on=False)
+
+    async def seal(self) -> State:
+        """Have devices with the automatic proxy setting send everything here."""
+        return await self._turn("sealed", on=True)
+
+    async def unseal(self) -> State:
+        """Have them send only the names of this network here."""
+        return await self._turn("sealed", on=False)
 
     async def _turn(self, switch: str, *, on: bool) -> State:
         """Turn a switch, on disk first; where it stands like that already, nothing happens."""

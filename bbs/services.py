@@ -25,6 +25,7 @@ from bbs.pack import read_pack
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
+from bbs.reached import Reached
 from bbs.rerun import Rerun
 from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
@@ -56,6 +57,7 @@ class Services:
     lesson: Lesson
     allowlist: Allowlist
     """The network in force and its pages."""
+    reached: Reached
     clock: Clock
     secret: bytes
     """Key of the form tokens, kept, so that a form filled in over a restart still counts."""
@@ -95,6 +97,7 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             feed=feed,
             lesson=lesson,
             allowlist=Allowlist(pack),
+            reached=Reached(clock),
             clock=clock,
             secret=bytes.fromhex(secret),
             class_code=code,

@@ -33,6 +33,7 @@ FLOORS = (
         *("board", "birthdays", "entries", "lenses", "views"),
         *("difference", "proof", "shelf", "ondisk", "workshop", "notices"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
+        "reached",
         *("traces", "reveal", "public", "allowlist"),
         *("anew", "walk", "rerun", "rerun_difference", "rerun_writing"),
     },

@@ -21,6 +21,8 @@ WAYS = (
     ("thaw", "thawed", State()),
     ("reveal", "revealed", State(revealed=True)),
     ("hide", "hidden", State()),
+    ("seal", "sealed", State(sealed=True)),
+    ("unseal", "unsealed", State()),
 )
 
 

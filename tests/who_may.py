@@ -23,6 +23,15 @@ GET   /healthz                                     200 200 200 200 200 200 200 2
 GET   /readyz                                      200 200 200 200 200 200 200 200 200
 GET   /-/static/closednet.css                      200 200 200 200 200 200 200 200 200
 GET   /-/static/nosuchfile                         404 404 404 404 404 404 404 404 404
+# the ways in, open to whoever reaches the machine; the ends of the way through the portal are on other hosts
+GET   /proxy.pac                                   200 200 200 200 200 200 200 200 200
+GET   /connect                                     200 200 200 200 200 200 200 200 200
+GET   /connect/windows                             200 200 200 200 200 200 200 200 200
+GET   /connect/nosuchsystem                        404 404 404 404 404 404 404 404 404
+GET   /connect/test?again=yes                      200 200 200 200 200 200 200 200 200
+GET   /-/lane.svg                                  200 200 200 200 200 200 200 200 200
+GET   /-/abroad                                    404 404 404 404 404 404 404 404 404
+GET   /-/pass                                      404 404 404 404 404 404 404 404 404
 # the workstation, by tier
 GET   /                                            303 200 200 200 200 303 303 303 303
 GET   /~portal/                                    303 200 200 200 200 303 303 303 303
@@ -243,6 +252,10 @@ POST  /api/v1/lesson/reveal                        401 401 401 200 200
 POST- /api/v1/lesson/reveal                        401 401 401 403 200
 POST  /api/v1/lesson/hide                          401 401 401 200 200
 POST- /api/v1/lesson/hide                          401 401 401 403 200
+POST  /api/v1/lesson/seal                          401 401 401 200 200
+POST- /api/v1/lesson/seal                          401 401 401 403 200
+POST  /api/v1/lesson/unseal                        401 401 401 200 200
+POST- /api/v1/lesson/unseal                        401 401 401 403 200
 GET   /api/v1/policies                             401 401 401 200 200
 GET   /api/v1/policies/no-filter                   401 401 401 200 200
 PUT   /api/v1/policies/nosuchpolicy                401 401 401 422 422

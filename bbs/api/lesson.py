@@ -49,12 +49,29 @@ async def hide(request: web.Request) -> web.Response:
     return await _standing(request)
 
 
+async def seal(request: web.Request) -> web.Response:
+    """POST /api/v1/lesson/seal: have devices with the automatic proxy setting send everything here.
+
+    As long as it is on, such a device reaches nothing but this network.
+    """
+    await (await _wish(request)).seal()
+    return await _standing(request)
+
+
+async def unseal(request: web.Request) -> web.Response:
+    """POST /api/v1/lesson/unseal: have them send only the names of this network here."""
+    await (await _wish(request)).unseal()
+    return await _standing(request)
+
+
 ROUTES = (
     web.get(PATH, lesson),
     web.post(f"{PATH}/freeze", freeze),
     web.post(f"{PATH}/thaw", thaw),
     web.post(f"{PATH}/reveal", reveal),
     web.post(f"{PATH}/hide", hide),
+    web.post(f"{PATH}/seal", seal),
+    web.post(f"{PATH}/unseal", unseal),
 )
 
 DESCRIBED: Mapping[Handler, Says] = {
@@ -63,6 +80,8 @@ DESCRIBED: Mapping[Handler, Says] = {
     thaw: Says(body=Nothing),
     reveal: Says(body=Nothing),
     hide: Says(body=Nothing),
+    seal: Says(body=Nothing),
+    unseal: Says(body=Nothing),
 }
 
 
@@ -80,6 +99,7 @@ async def _standing(request: web.Request) -> web.Response:
         {
             "frozen": state.frozen,
             "revealed": state.revealed,
+            "sealed": state.sealed,
             "class_code": app[ROSTER].class_code,
             "joined": await app[ROSTER].count(),
             "addresses": app[ADDRESSES],

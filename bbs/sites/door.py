@@ -8,7 +8,8 @@ from bbs.patience import TooMany
 from bbs.roster import CLOSED, JoiningClosed, WrongCode, WrongSecret
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
-from bbs.web.keys import LESSON, PERSON, ROSTER, TOKEN
+from bbs.web.headers import led_on
+from bbs.web.keys import LESSON, PERSON, ROSTER, TOKEN, VISIT
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
 from bbs.web.peers import peer
@@ -121,4 +122,5 @@ def _join_page(
 
 def _return_page(request: web.Request, name: str, back: str, error: str = "") -> web.Response:
     status, errors = (422, {"name": error}) if error else (200, {})
-    return page(request, "join/return.html", status=status, errors=errors, name=name[:100], back=back)
+    shown = page(request, "join/return.html", status=status, errors=errors, name=name[:100], back=back)
+    return led_on(shown, request[VISIT])

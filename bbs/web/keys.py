@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from bbs.lesson import Clock, Lesson
     from bbs.network.sites import Site
     from bbs.pack import Pages
+    from bbs.reached import Reached
     from bbs.rerun import Rerun
     from bbs.roster import Roster
     from bbs.rulebook import Rulebook
     from bbs.store import Store
     from bbs.store.records import Person
     from bbs.web.lanes import Visit
+    from bbs.web.passes import Passes
 
 Audience = Literal["network", "console"]
 """Which of the two ports an application serves; sign-in and form tokens of one are useless on the other."""
@@ -38,6 +40,8 @@ RERUN: web.AppKey[Rerun] = web.AppKey("rerun")
 BOARD: web.AppKey[Board] = web.AppKey("board")
 ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FACES: web.AppKey[Faces] = web.AppKey("faces")
+PASSES: web.AppKey[Passes] = web.AppKey("passes")
+"""Who has been led to which site abroad. On the network alone."""
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 LESSON: web.AppKey[Lesson] = web.AppKey("lesson")
 ALLOWLIST: web.AppKey[Allowlist] = web.AppKey("allowlist")
@@ -48,6 +52,8 @@ ADDRESSES: web.AppKey[tuple[str, ...]] = web.AppKey("addresses")
 """Where students come in, the likeliest address first. On the console alone."""
 HANDBOOK: web.AppKey[Pages] = web.AppKey("handbook")
 """The pages of the handbook. On the console alone."""
+REACHED: web.AppKey[Reached] = web.AppKey("reached")
+"""At which addresses of this machine a device has arrived."""
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 SECRET = web.AppKey("secret", bytes)
 """Key of the form tokens; the data folder keeps it."""

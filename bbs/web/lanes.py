@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from bbs.network.lanes import Lane
 
+ABROAD = "/-/abroad"
+PASS = "/-/pass"  # noqa: S105  # an address
+"""The two ends of the way through the portal, by which sites abroad learn who asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -34,6 +38,11 @@ class Visit:
     home_title: str = ""
     notice: str = ""
     """The sentence that people of this tier see on every page."""
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the sign-in of the zone does not reach this host."""
+        return self.lane != "A" and not self.zone
 
     @property
     def for_all(self) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bbs.web.keys import AUDIENCE, BEARER, FACES, PERSON, TOKEN, VISIT, Audience
+from bbs.network.target import read_target
+from bbs.web.keys import AUDIENCE, BEARER, FACES, PASSES, PERSON, TOKEN, VISIT, Audience
 
 SESSION_COOKIES: dict[Audience, str] = {"network": "closednet", "console": "closednet-console"}
 """Ports do not separate cookies, so the two audiences have names of their own."""
 VISIT_COOKIES: dict[Audience, str] = {"network": "closednet-visit", "console": "closednet-console-visit"}
 """Holds a random nonce for forms that are sent before anybody has signed in."""
+PASS_COOKIE = "closednet-pass"  # noqa: S105  # a name
+"""Kept by one host abroad, and worth nothing on any other; see `bbs.web.passes`."""
 SESSION_SECONDS = 30 * 24 * 3600
 """A browser forgets a session after this long; the return ticket brings the person back."""
 VISIT_SECONDS = 24 * 3600
@@ -25,8 +28,18 @@ NONCE = web.RequestKey("nonce", str)
 async def signed_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find the person behind the request's token, or nobody, before anything else looks."""
     request[TOKEN], request[BEARER] = read_token(request)
-    request[PERSON] = await request.app[FACES].person_of(request[TOKEN]) if request[TOKEN] else None
+    token = request[TOKEN] or _behind_pass(request)
+    request[PERSON] = await request.app[FACES].person_of(token) if token else None
     return await handler(request)
+
+
+def _behind_pass(request: web.Request) -> str:
+    """The sign-in behind the pass that a host abroad has given to this browser."""
+    key = request.cookies.get(PASS_COOKIE, "")
+    if not key:
+        return ""
+    target = read_target(request.method, request.raw_path, request.headers.getall("Host", []))
+    return request.app[PASSES].token_of(target.host, key)
 
 
 def read_token(request: web.Request) -> tuple[str, bool]:
@@ -47,10 +60,20 @@ def end_session(request: web.Request, response: web.StreamResponse) -> None:
     set_cookie(request, response, SESSION_COOKIES[request.app[AUDIENCE]], "", 0)
 
 
+def start_visit(request: web.Request, response: web.StreamResponse, key: str) -> None:
+    """Give the browser its pass for this host abroad."""
+    set_cookie(request, response, PASS_COOKIE, key, VISIT_SECONDS)
+
+
+def kept_nonce(request: web.Request) -> str:
+    """The random value that this browser has brought back; empty where it has none."""
+    known = request.cookies.get(VISIT_COOKIES[request.app[AUDIENCE]], "")
+    return known if len(known) == NONCE_LENGTH else ""
+
+
 def visit_nonce(request: web.Request) -> str:
     """The random value that ties a form to this browser before sign-in; made when there is none."""
-    known = request.cookies.get(VISIT_COOKIES[request.app[AUDIENCE]], "")
-    if len(known) == NONCE_LENGTH:
+    if known := kept_nonce(request):
         return known
     if NONCE not in request:
         request[NONCE] = secrets.token_urlsafe(16)

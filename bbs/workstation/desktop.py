@@ -8,9 +8,9 @@ from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.sites import Way
 from bbs.network.target import read_address
 from bbs.policy.verdicts import Viewer
-from bbs.web.headers import with_form_action
+from bbs.web.headers import led_on
 from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, OWN_HOSTS, PERSON, VISIT
-from bbs.web.lanes import authority, local_path, site_url
+from bbs.web.lanes import local_path, site_url
 from bbs.web.pages import page, see_other
 from bbs.web.refusals import WORDS
 from bbs.web.routes import Routes, get
@@ -61,11 +61,7 @@ async def go(request: web.Request) -> web.Response:
 
 def _desktop(request: web.Request, template: str, *, status: int = 200, **context: object) -> web.Response:
     """A page with the address bar, whose form may be led on to every site of this lane."""
-    response, visit = page(request, template, status=status, **context), request[VISIT]
-    if visit.lane != "A":
-        end = "*.localhost" if visit.lane == "B" else "*.test"
-        response.headers["Content-Security-Policy"] = with_form_action(f"http://{authority(end, visit.port)}")
-    return response
+    return led_on(page(request, template, status=status, **context), request[VISIT])
 
 
 def _resolve(request: web.Request, typed: str) -> Opened | Refused:

@@ -17,6 +17,8 @@ TURNS = {
     "thaw": ("frozen", False),
     "reveal": ("revealed", True),
     "hide": ("revealed", False),
+    "seal": ("sealed", True),
+    "unseal": ("sealed", False),
 }
 CLOSED = "Joining is closed just now. Your teacher can open it again."
 
@@ -33,6 +35,7 @@ async def test_the_state_says_how_the_switches_stand_where_to_join_and_how_many_
     assert await ports.teacher.json(PATH) == {
         "frozen": False,
         "revealed": False,
+        "sealed": False,
         "class_code": CODE,
         "joined": 1,
         "addresses": ["http://localhost:8080/"],
@@ -42,7 +45,7 @@ async def test_the_state_says_how_the_switches_stand_where_to_join_and_how_many_
 @pytest.mark.parametrize("way", TURNS)
 async def test_a_switch_answers_with_the_state_and_twice_is_like_once(ports: Ports, way: str) -> None:
     name, value = TURNS[way]
-    await turn(ports, {"thaw": "freeze", "hide": "reveal"}.get(way, "thaw"))
+    await turn(ports, {"thaw": "freeze", "hide": "reveal", "unseal": "seal"}.get(way, "thaw"))
     before = len(await audit.rows_after(ports.services.store))
     first = await turn(ports, way)
     assert first[name] is value

@@ -23,6 +23,15 @@ def chromium_here() -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
+def chromium_or_skip() -> str:
+    """Where the system's Chromium is; skips the test where there is none, or fails where one is required."""
+    program = chromium_here()
+    if program is None:
+        missing = pytest.fail if os.environ.get("CLOSEDNET_REQUIRE_BROWSER") else pytest.skip
+        missing("no Chromium is installed")
+    return program
+
+
 @pytest.fixture
 async def house(tmp_path: Path, clock) -> AsyncIterator[House]:
     async with open_house(tmp_path, clock) as running:
@@ -32,10 +41,7 @@ async def house(tmp_path: Path, clock) -> AsyncIterator[House]:
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium."""
-    program = chromium_here()
-    if program is None:
-        missing = pytest.fail if os.environ.get("CLOSEDNET_REQUIRE_BROWSER") else pytest.skip
-        missing("no Chromium is installed")
+    program = chromium_or_skip()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser

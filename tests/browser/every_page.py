@@ -49,7 +49,10 @@ examples:
 """
 """A policy with a list file, a test that fails and an example that goes wrong."""
 
-SIGNED_OUT = ("/join", f"/join?code={CODE}", "/return", "/~board/", "/nothing")
+SIGNED_OUT = (
+    *("/join", f"/join?code={CODE}", "/return", "/~board/", "/nothing"),
+    *("/connect", "/connect/windows", "/connect/iphone", "/connect/test", "/connect/toaster"),
+)
 INSIDE = (
     "/", "/me", "/me/password", "/me/erase", "/leave", "/~board/", "/~board/boards/friends",
     "/~board/boards/friends/new", "/~board/boards/birthdays", "/~board/boards/notices", "/~board/birthdays", "/~board/rules",
