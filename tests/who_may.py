@@ -61,6 +61,7 @@ GET   /~handbook/                                  303 200 200 200 200 403 403 3
 GET   /~handbook/language                          303 200 200 200 200 403 403 303 303
 GET   /~handbook/nosuchpage                        303 404 404 404 404 403 403 303 303
 GET   /~newspaper/                                 303 403 403 403 200 403 200 303 303
+GET   /~hotel/map                                  303 403 403 403 200 200 403 303 303
 # names abroad, each with its own way to refuse
 GET   /~world-news/                                303 403 403 403 200 200 403 303 303
 GET   /~video/                                     303 503 503 503 200 200 503 303 303

@@ -59,7 +59,7 @@ def refused_in_one_line(ran: Ran, status: int, *says: str) -> None:
 def test_the_shipped_network_is_in_order(bbs: Bbs, file: str) -> None:
     ran = bbs("network", "check", file)
     assert (ran.status, ran.err) == (0, "")
-    assert "14 sites, 4 tiers, 2 switches, 4 rules" in ran.out
+    assert "15 sites, 4 tiers, 2 switches, 4 rules" in ran.out
     assert ran.out.endswith("; in order\n")
 
 

@@ -36,7 +36,10 @@ def test_the_intranet_opens_seven_sites_the_wall_one_and_the_elite_all(net: Netw
     ]
     assert [site.id for site in net.open_to("none")] == ["newspaper"]
     assert len(net.open_to("elite")) == len(net.sites)
-    assert {site.kind for site in net.open_to("visitor")} == {"outside"}
+    assert {site.id for site in net.open_to("visitor")} == {
+        "hotel",
+        *(site.id for site in net.sites.values() if site.kind == "outside"),
+    }
 
 
 def test_the_names_abroad_are_refused_in_six_different_ways(net: Network) -> None:
