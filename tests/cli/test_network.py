@@ -277,7 +277,7 @@ def test_a_switch_may_stand_otherwise_for_a_question(bbs: Bbs) -> None:
     found = json.loads(bbs("network", "matrix", *both).out)
     assert found["switches"] == {"visitors": "mar-2013", "visitors-at-the-board": "open"}
     opens = [one["site"] for one in found["sites"] if one["tiers"]["visitor"]["verdict"] == "opens"]
-    assert opens == ["portal", "board"]
+    assert opens == ["portal", "board", "hotel"]
 
 
 @pytest.mark.parametrize(
