@@ -49,6 +49,7 @@ from bbs.web.keys import (
     SITE,
     STORE,
     VISIT,
+    VISITS,
     Audience,
 )
 from bbs.web.pages import environment
@@ -75,7 +76,7 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
     """
     middlewares = (kept_pages, guarded, plain_problems, api_answers, signed_in, gateway, listed_site)
     app = _app(services, "network", middlewares)
-    app[KEPT] = KeptPages(services.feed, services.clock)
+    app[KEPT] = KeptPages(services.feed, services.clock, services.visits.note)
     app[STALLED] = Stalled()
     app.on_shutdown.append(end_stalled)
     app[OWN_HOSTS] = own_hosts([services.settings.host, *machine])
@@ -142,5 +143,6 @@ def _provide(app: web.Application, services: Services) -> None:
     app[LESSON] = services.lesson
     app[ALLOWLIST] = services.allowlist
     app[REACHED] = services.reached
+    app[VISITS] = services.visits
     app[CLOCK] = services.clock
     app[SECRET] = services.secret

@@ -17,6 +17,7 @@ from bbs.network.target import read_target
 from bbs.web.assets import PREFIX
 from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, LESSON, OWN_HOSTS, PERSON, REACHED, SITE, VISIT
 from bbs.web.lanes import ABROAD, Visit, authority, local_path, site_url
+from bbs.web.noting import note
 from bbs.web.pages import see_other
 from bbs.web.passes import state_of
 from bbs.web.peers import peer, reached_at
@@ -34,6 +35,8 @@ SERVED_ABROAD = ("/healthz", "/readyz", "/proxy.pac")
 """Those that answer on a host outside the zone as well, besides everything below /-/."""
 TRACES = "/mine"
 """Where one's own traces are, while they are revealed; while they are hidden it is an address like any other."""
+OWN_VISITS = "/mine/visits"
+"""Where one's own visits are, while they are shown."""
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PORT = re.compile(r":([0-9]{1,5})$", re.ASCII)
@@ -45,8 +48,10 @@ def own_hosts(names: Iterable[str]) -> frozenset[str]:
     return frozenset(host for host in known if host)
 
 
-def is_internal(path: str, *, revealed: bool = False) -> bool:
-    """Whether a path belongs to no site: joining, static files, the API, and traces while they are revealed."""
+def is_internal(path: str, *, revealed: bool = False, visits_shown: bool = False) -> bool:
+    """Whether a path belongs to no site: joining, static files, the API, and one's own traces while they are shown."""
+    if visits_shown and path == OWN_VISITS:
+        return True
     if revealed and (path == TRACES or path.startswith(f"{TRACES}/")):
         return True
     return path in INTERNAL or path.startswith(INTERNAL_PREFIXES)
@@ -58,8 +63,10 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
     own = request.app[OWN_HOSTS]
     result = request.app[ALLOWLIST].network.resolve(ask_of(request), own)
     if request.method == "CONNECT":
+        note(request, result)
         return await refuse_tunnel(request, result if isinstance(result, Refused) else None)
     if isinstance(result, Refused) and result.way is Way.MISDIRECTED:
+        note(request, result)
         return misdirected(request, result.host, _way_in(request))
     visit = request[VISIT] = visit_of(request, result)
     _note_arrival(request, visit)
@@ -69,6 +76,7 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
         if visit.abroad:
             _lead_into_the_zone(request)
         return await handler(request)
+    note(request, result)
     if isinstance(result, Refused):
         if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
             raise see_other(site_url(visit, visit.home))
@@ -152,7 +160,8 @@ def _note_arrival(request: web.Request, visit: Visit) -> None:
 
 
 def _is_internal(request: web.Request) -> bool:
-    return is_internal(request.path, revealed=request.app[LESSON].state.revealed)
+    state = request.app[LESSON].state
+    return is_internal(request.path, revealed=state.revealed, visits_shown=state.visits_shown)
 
 
 def _dresses_a_page(request: web.Request, result: Opened | Refused) -> bool:

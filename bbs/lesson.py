@@ -1,4 +1,4 @@
-"""A lesson: what time it is there, and the switches that the teacher turns: joining, the reveal, and the seal."""
+"""A lesson: what time it is there, and the switches that the teacher turns."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class State:
     """Everybody sees the trace of their own texts."""
     sealed: bool = False
     """Devices with the automatic proxy setting are told to send everything here, not just the network's own names."""
+    visits_shown: bool = False
+    """Everybody sees the record of their own visits."""
 
 
 _ACTIONS = {("frozen", True): "frozen", ("frozen", False): "thawed"} | {
@@ -50,10 +52,12 @@ _ACTIONS = {("frozen", True): "frozen", ("frozen", False): "thawed"} | {
     ("revealed", False): "hidden",
     ("sealed", True): "sealed",
     ("sealed", False): "unsealed",
+    ("visits_shown", True): "visits-shown",
+    ("visits_shown", False): "visits-hidden",
 }
 """What turning a switch on or off is called in the audit log and the feed."""
 _ON = "on"
-SWITCHES = ("frozen", "revealed", "sealed")
+SWITCHES = ("frozen", "revealed", "sealed", "visits_shown")
 """In the order of `State`."""
 
 
@@ -96,6 +100,14 @@ class Lesson:
     async def unseal(self) -> State:
         """Have them send only the names of this network here."""
         return await self._turn("sealed", on=False)
+
+    async def show_visits(self) -> State:
+        """Show everybody the record of their own visits."""
+        return await self._turn("visits_shown", on=True)
+
+    async def hide_visits(self) -> State:
+        """Show nobody a record of visits any more."""
+        return await self._turn("visits_shown", on=False)
 
     async def _turn(self, switch: str, *, on: bool) -> State:
         """Turn a switch, on disk first; where it stands like that already, nothing happens."""

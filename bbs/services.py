@@ -32,6 +32,7 @@ from bbs.rulebook import FIRST_POLICY, Rulebook
 from bbs.settings import Settings
 from bbs.shipped import PolicyFile, read_policy
 from bbs.store import PROGRAM, PolicyVersion, Store, kept
+from bbs.visits import Visits
 
 log = logging.getLogger("bbs")
 
@@ -58,6 +59,7 @@ class Services:
     allowlist: Allowlist
     """The network in force and its pages."""
     reached: Reached
+    visits: Visits
     clock: Clock
     secret: bytes
     """Key of the form tokens, kept, so that a form filled in over a restart still counts."""
@@ -83,7 +85,6 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         remark = await _put_in_force(store, rulebook, settings)
         lesson = await Lesson.open(store, feed, clock)
         code = await kept.remember(store, "class code", settings.class_code, class_code)
-        secret = await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32))
         roster = Roster(store, clock, code, feed, lesson)
         services = Services(
             settings=settings,
@@ -98,8 +99,9 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             lesson=lesson,
             allowlist=Allowlist(pack),
             reached=Reached(clock),
+            visits=await Visits.open(settings.data, store, clock, feed),
             clock=clock,
-            secret=bytes.fromhex(secret),
+            secret=await _key_of_the_forms(store),
             class_code=code,
             console_token=settings.console_token or secrets.token_urlsafe(24),
             remark=remark,
@@ -110,10 +112,17 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
         await store.close()
 
 
+async def _key_of_the_forms(store: Store) -> bytes:
+    return bytes.fromhex(await kept.remember(store, "key of the forms", "", partial(secrets.token_hex, 32)))
+
+
 @asynccontextmanager
 async def _going_on(services: Services) -> AsyncIterator[None]:
     """What goes on by itself, until the end."""
-    work: list[Coroutine[Any, Any, None]] = [_delayed_posts_appear(services.desk)]
+    work: list[Coroutine[Any, Any, None]] = [
+        _delayed_posts_appear(services.desk),
+        services.visits.keep_writing(),
+    ]
     if services.settings.runaway_guard:
         guard = RunawayGuard(services.store, services.rulebook, services.feed, services.clock.now)
         work.append(guard.watch())
@@ -127,6 +136,7 @@ async def _going_on(services: Services) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        await services.visits.close()
 
 
 async def _delayed_posts_appear(desk: Desk) -> None:

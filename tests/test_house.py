@@ -35,6 +35,7 @@ FLOORS = (
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         "reached",
         *("traces", "reveal", "public", "allowlist"),
+        *("visits", "monitor"),
         *("anew", "walk", "rerun", "rerun_difference", "rerun_writing"),
     },
     {"web"},

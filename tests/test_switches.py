@@ -1,4 +1,4 @@
-"""The two switches of a lesson: kept, recorded, told, and nothing more than turned."""
+"""The switches of a lesson: kept, recorded, told, and nothing more than turned."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ WAYS = (
     ("hide", "hidden", State()),
     ("seal", "sealed", State(sealed=True)),
     ("unseal", "unsealed", State()),
+    ("show_visits", "visits-shown", State(visits_shown=True)),
+    ("hide_visits", "visits-hidden", State()),
 )
 
 
@@ -36,7 +38,7 @@ async def turned(lesson: Lesson, *ways: str) -> None:
 
 
 async def test_a_new_lesson_lets_people_join_and_shows_no_trace(store: Store, clock: Clock) -> None:
-    assert (await opened(store, clock)).state == State(frozen=False, revealed=False)
+    assert (await opened(store, clock)).state == State(frozen=False, revealed=False, visits_shown=False)
 
 
 async def test_each_switch_turns_by_itself(store: Store, clock: Clock) -> None:

@@ -119,6 +119,13 @@ PUT-  /api/v1/policies/nosuchpolicy                404 404 404 404 404 404 404 4
 GET   /mine                                        303 404 404 404 404 303 303 303 303
 GET   /mine/{reply}                                303 404 404 404 404 303 303 303 303
 GET   /api/v1/mine                                 404 404 404 404 404 404 404 404 404
+# own visits: an address like any other while they are not shown
+GET   /mine/visits                                 303 404 404 404 404 303 303 303 303
+# the monitor is nothing here
+GET   /monitor                                     303 404 404 404 404 303 303 303 303
+GET   /monitor/visits.csv                          303 404 404 404 404 303 303 303 303
+GET   /api/v1/visits                               404 404 404 404 404 404 404 404 404
+GET   /api/v1/visits/events                        404 404 404 404 404 404 404 404 404
 # what is kept about oneself
 GET   /me                                          303 200 200 200 200 200 200 303 303
 GET   /me?before=nosuchpost                        303 404 404 404 404 404 404 303 303
@@ -151,6 +158,15 @@ GET   /api/v1/mine                                 401 200 200 200 200 200 200 4
 """
 """On the students' port while the teacher reveals what became of everybody's words: to each their own."""
 
+VISITS_SHOWN = """
+#                                                  str stu pro rep eli vis non con tea
+GET   /mine/visits                                 303 200 200 200 200 200 200 303 303
+GET   /mine/visits?before=1                        303 200 200 200 200 200 200 303 303
+GET   /mine/visits?before=nosuchvisit              303 200 200 200 200 200 200 303 303
+GET   /mine                                        303 404 404 404 404 303 303 303 303
+"""
+"""On the students' port while the teacher shows everybody their own visits."""
+
 CONSOLE_VISITORS = ("stranger", "cookie", "token", "browser", "program")
 """On the teacher's port: nobody; a student's cookie (under both names); a student's token; the teacher's browser; a
 program with the teacher's token."""
@@ -176,6 +192,13 @@ POST  /lesson/reveal                               401 401 401 303 303
 POST- /lesson/reveal                               401 401 401 403 303
 POST  /lesson/hide                                 401 401 401 303 303
 POST- /lesson/hide                                 401 401 401 403 303
+POST  /lesson/show-visits                          401 401 401 303 303
+POST- /lesson/show-visits                          401 401 401 403 303
+POST  /lesson/hide-visits                          401 401 401 303 303
+POST- /lesson/hide-visits                          401 401 401 403 303
+GET   /monitor                                     401 401 401 200 200
+GET   /monitor?from=nosuchtime                     401 401 401 200 200
+GET   /monitor/visits.csv                          401 401 401 200 200
 GET   /queue                                       401 401 401 200 200
 GET   /posts/{reply}                               401 401 401 200 200
 GET   /posts/nosuchpost                            401 401 401 404 404
@@ -237,6 +260,9 @@ GET   /~board/                                     401 401 401 404 404
 GET   /api/v1/openapi.json                         401 401 401 200 200
 GET   /api/v1/decisions                            401 401 401 200 200
 GET   /api/v1/events                               401 401 401 200 200
+GET   /api/v1/visits                               401 401 401 200 200
+GET   /api/v1/visits?before=nosuchvisit            401 401 401 400 400
+GET   /api/v1/visits/events                        401 401 401 200 200
 GET   /api/v1/people                               401 401 401 200 200
 GET   /api/v1/queue                                401 401 401 200 200
 GET   /api/v1/posts/{reply}/lenses                 401 401 401 200 200
@@ -257,6 +283,10 @@ POST  /api/v1/lesson/seal                          401 401 401 200 200
 POST- /api/v1/lesson/seal                          401 401 401 403 200
 POST  /api/v1/lesson/unseal                        401 401 401 200 200
 POST- /api/v1/lesson/unseal                        401 401 401 403 200
+POST  /api/v1/lesson/show-visits                   401 401 401 200 200
+POST- /api/v1/lesson/show-visits                   401 401 401 403 200
+POST  /api/v1/lesson/hide-visits                   401 401 401 200 200
+POST- /api/v1/lesson/hide-visits                   401 401 401 403 200
 GET   /api/v1/policies                             401 401 401 200 200
 GET   /api/v1/policies/no-filter                   401 401 401 200 200
 PUT   /api/v1/policies/nosuchpolicy                401 401 401 422 422

@@ -7,7 +7,8 @@ from aiohttp import web
 from bbs.network.resolve import Ask, Refused
 from bbs.store.records import Person
 from bbs.web.csrf import FIELD, check_form
-from bbs.web.keys import ALLOWLIST, CLOCK, PERSON
+from bbs.web.keys import ALLOWLIST, CLOCK, PERSON, VISIT
+from bbs.web.noting import note
 from bbs.web.problems import problem
 
 FORM_TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105  # the name of a header, not a secret
@@ -51,6 +52,7 @@ def closed(request: web.Request, site_id: str, path: str = "/") -> web.Response 
         method=request.method,
     )
     result = network.resolve(ask)
+    note(request, result, lane=request[VISIT].lane, path=request.path)
     if not isinstance(result, Refused):
         return None
     status = result.status or 403

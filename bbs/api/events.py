@@ -136,7 +136,7 @@ async def events(request: web.Request) -> web.StreamResponse:
             return response
         else:
             stream.go_live(last)
-            await _stay(stream)
+            await stay(stream)
     return response
 
 
@@ -145,7 +145,7 @@ async def end_streams(app: web.Application) -> None:
     app[STREAMS].end()
 
 
-async def _stay(stream: Stream) -> None:
+async def stay(stream: Stream) -> None:
     """Until the stream is over; a comment now and then keeps it open."""
     while not stream.over.is_set():
         try:

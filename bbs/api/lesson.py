@@ -64,6 +64,18 @@ async def unseal(request: web.Request) -> web.Response:
     return await _standing(request)
 
 
+async def show_visits(request: web.Request) -> web.Response:
+    """POST /api/v1/lesson/show-visits: show everybody the record of their own visits."""
+    await (await _wish(request)).show_visits()
+    return await _standing(request)
+
+
+async def hide_visits(request: web.Request) -> web.Response:
+    """POST /api/v1/lesson/hide-visits: show nobody a record of visits any more."""
+    await (await _wish(request)).hide_visits()
+    return await _standing(request)
+
+
 ROUTES = (
     web.get(PATH, lesson),
     web.post(f"{PATH}/freeze", freeze),
@@ -72,6 +84,8 @@ ROUTES = (
     web.post(f"{PATH}/hide", hide),
     web.post(f"{PATH}/seal", seal),
     web.post(f"{PATH}/unseal", unseal),
+    web.post(f"{PATH}/show-visits", show_visits),
+    web.post(f"{PATH}/hide-visits", hide_visits),
 )
 
 DESCRIBED: Mapping[Handler, Says] = {
@@ -82,6 +96,8 @@ DESCRIBED: Mapping[Handler, Says] = {
     hide: Says(body=Nothing),
     seal: Says(body=Nothing),
     unseal: Says(body=Nothing),
+    show_visits: Says(body=Nothing),
+    hide_visits: Says(body=Nothing),
 }
 
 
@@ -100,6 +116,7 @@ async def _standing(request: web.Request) -> web.Response:
             "frozen": state.frozen,
             "revealed": state.revealed,
             "sealed": state.sealed,
+            "visits_shown": state.visits_shown,
             "class_code": app[ROSTER].class_code,
             "joined": await app[ROSTER].count(),
             "addresses": app[ADDRESSES],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.api import boards, console, lesson, policies, rerun
+from bbs.api import boards, console, lesson, policies, rerun, visits
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
 from bbs.api.joining import come_back, join, sites
@@ -14,7 +14,8 @@ from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
 from bbs.api.people import list_people
 from bbs.api.rules import rules
-from bbs.web.keys import CLOCK, FEED
+from bbs.api.visits import VISIT_STREAMS, VisitStreams
+from bbs.web.keys import CLOCK, FEED, STORE, VISITS
 
 _HEALTH = (web.get("/healthz", healthz), web.get("/readyz", readyz))
 _DESCRIPTION = web.get("/api/v1/openapi.json", openapi)
@@ -44,6 +45,9 @@ def add_console_api(app: web.Application) -> None:
     app.add_routes([*_HEALTH, _DESCRIPTION, *console.ROUTES, *lesson.ROUTES, *policies.ROUTES, *rerun.ROUTES])
     app.add_routes([web.get("/api/v1/people", list_people)])
     app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
+    app.add_routes(visits.ROUTES)
+    app[VISIT_STREAMS] = VisitStreams(app[VISITS], app[STORE], app[CLOCK])
+    app.on_shutdown.append(app[VISIT_STREAMS].end)
     app[STREAMS] = Streams(app[FEED], app[CLOCK])
     app.on_shutdown.append(end_streams)
     app[DESCRIBED] = {
@@ -54,4 +58,5 @@ def add_console_api(app: web.Application) -> None:
         **lesson.DESCRIBED,
         **policies.DESCRIBED,
         **rerun.DESCRIBED,
+        **visits.DESCRIBED,
     }

@@ -25,6 +25,8 @@ NOTICES = {
     "thawed": "Joining is open again.",
     "revealed": "The reveal is on: everybody sees the trace of their own texts.",
     "hidden": "The reveal is off: no page shows a trace any more.",
+    "visits-shown": "Everybody can look at the record of their own visits now, and at nobody else's.",
+    "visits-hidden": "No page shows students a record of visits any more.",
     "drafted": "Saved as a draft. It changes nothing before you publish it.",
     "dropped": "The draft is thrown away.",
     "noted": "Dismissed: the notice is gone, and nothing else has changed.",

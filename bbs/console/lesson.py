@@ -1,4 +1,4 @@
-"""The page for the wall: where to join and with which code, how many have, and the two switches."""
+"""The page for the wall: where to join and with which code, how many have, and the switches."""
 
 from __future__ import annotations
 
@@ -19,9 +19,18 @@ SWITCHES = {
     "thaw": Lesson.thaw,
     "reveal": Lesson.reveal,
     "hide": Lesson.hide,
+    "show-visits": Lesson.show_visits,
+    "hide-visits": Lesson.hide_visits,
 }
 """What each button does."""
-NOTICES = {"freeze": "frozen", "thaw": "thawed", "reveal": "revealed", "hide": "hidden"}
+NOTICES = {
+    "freeze": "frozen",
+    "thaw": "thawed",
+    "reveal": "revealed",
+    "hide": "hidden",
+    "show-visits": "visits-shown",
+    "hide-visits": "visits-hidden",
+}
 
 
 async def lesson_page(request: web.Request) -> web.Response:
@@ -53,11 +62,12 @@ async def qr_code(request: web.Request) -> web.Response:
 
 
 async def switch(request: web.Request) -> web.Response:
-    """POST /lesson/freeze, /thaw, /reveal, /hide."""
-    check_form(request, await form(request))
+    """POST /lesson/freeze, /thaw, /reveal, /hide, /show-visits, /hide-visits; back to where the button stood."""
+    fields = await form(request)
+    check_form(request, fields)
     wanted = request.match_info["switch"]
     await SWITCHES[wanted](request.app[LESSON])
-    return back_to("/lesson", NOTICES[wanted])
+    return back_to("/monitor" if fields.get("back") == "monitor" else "/lesson", NOTICES[wanted])
 
 
 def join_link(address: str, code: str) -> str:

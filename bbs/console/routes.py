@@ -12,6 +12,7 @@ from bbs.console.editor import edited, editor_page
 from bbs.console.guarded import take_note
 from bbs.console.handbook import handbook_page
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
+from bbs.console.monitor import export, monitor_page
 from bbs.console.people import (
     ask_to_erase,
     erase,
@@ -38,6 +39,8 @@ ROUTES = (
     web.get("/lesson", lesson_page),
     web.get("/lesson/qr.svg", qr_code),
     web.post(f"/lesson/{{switch:{'|'.join(SWITCHES)}}}", switch),
+    web.get("/monitor", monitor_page),
+    web.get("/monitor/visits.csv", export),
     web.get("/queue", queue_page),
     web.get(POST, post_page),
     web.post(f"{POST}/release", release),

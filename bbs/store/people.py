@@ -16,6 +16,8 @@ VALUES (:id, :name, :name_key, :role, :tier, :birthday, :ticket_hash, :joined)
 _BY_ID = "SELECT * FROM people WHERE id = :id AND erased IS NULL"
 _BY_NAME = "SELECT * FROM people WHERE name_key = :name_key"
 _NAMES = "SELECT name FROM people WHERE erased IS NULL"
+_ERASED = "SELECT id FROM people WHERE erased IS NOT NULL"
+_NAMES_OF = "SELECT id, name FROM people WHERE erased IS NULL AND id IN (SELECT value FROM json_each(:ids))"
 _GONE = "SELECT count(*) AS many FROM people WHERE erased IS NOT NULL AND role = :role"
 _COUNT = "SELECT count(*) AS many FROM people"
 _COUNT_ROLE = "SELECT count(*) AS many FROM people WHERE role = :role"
@@ -101,6 +103,17 @@ async def count_erased(reads: Reads, role: str) -> int:
     """How many people of a role have been erased."""
     row = await reads.fetch_one(_GONE, {"role": role})
     return int(row["many"]) if row else 0
+
+
+async def erased(reads: Reads) -> list[str]:
+    """The ids of everybody who was erased."""
+    return [row["id"] for row in await reads.fetch_all(_ERASED)]
+
+
+async def names_of(reads: Reads, ids: Collection[str]) -> dict[str, str]:
+    """The names of these people, by id; without those who were erased."""
+    rows = await reads.fetch_all(_NAMES_OF, {"ids": json.dumps(list(ids))})
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def page(reads: Reads, after: str | None = None, limit: int = 100) -> list[Person]:

@@ -24,6 +24,8 @@ from multidict import CIMultiDict
 
 from bbs.feed import Event, Feed
 from bbs.lesson import Clock
+from bbs.store.visits import Noted
+from bbs.web.keys import NOTED
 
 MOST_BYTES = 16 << 20
 """All that is kept, pages for many and for one."""
@@ -74,6 +76,8 @@ class _Kept:
 
     made: Made
     headers: CIMultiDict[str]
+    noted: Noted | None
+    """The visit that it is each time it is shown."""
     since: dt.datetime
     until: dt.datetime
 
@@ -109,10 +113,11 @@ class _Bounded(Generic[V]):
 class KeptPages:
     """The pages of one application that may be shown again."""
 
-    def __init__(self, feed: Feed, clock: Clock) -> None:
+    def __init__(self, feed: Feed, clock: Clock, note: Callable[[Noted], None]) -> None:
         self.slots = Slots()
         self._once = self.slots.once.encode()
         self._clock = clock
+        self._note = note
         self._everything = 0
         self._threads: dict[str, int] = {}
         self._shared: _Bounded[tuple[Stamp, tuple[bytes, ...]]] = _Bounded(MOST_BYTES // 2)
@@ -155,6 +160,8 @@ class KeptPages:
             return None
         if not kept.since <= self._clock.now() < kept.until:
             return None
+        if kept.noted is not None:
+            self._note(kept.noted)
         return web.Response(body=self._body(kept.made), headers=kept.headers)
 
     def keep(self, request: web.Request, response: web.StreamResponse, made: Made) -> None:
@@ -169,7 +176,7 @@ class KeptPages:
         since = self._clock.now().replace(second=0, microsecond=0)
         self._kept.put(
             _identity(request),
-            _Kept(made, headers, since, since + MINUTE),
+            _Kept(made, headers, request.get(NOTED), since, since + MINUTE),
             SMALL if made.shared else SMALL + size,
         )
 

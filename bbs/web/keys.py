@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bbs.rulebook import Rulebook
     from bbs.store import Store
     from bbs.store.records import Person
+    from bbs.store.visits import Noted
+    from bbs.visits import Visits
     from bbs.web.lanes import Visit
     from bbs.web.passes import Passes
 
@@ -54,6 +56,7 @@ HANDBOOK: web.AppKey[Pages] = web.AppKey("handbook")
 """The pages of the handbook. On the console alone."""
 REACHED: web.AppKey[Reached] = web.AppKey("reached")
 """At which addresses of this machine a device has arrived."""
+VISITS: web.AppKey[Visits] = web.AppKey("visits")
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 SECRET = web.AppKey("secret", bytes)
 """Key of the form tokens; the data folder keeps it."""
@@ -67,5 +70,7 @@ BEARER = web.RequestKey("bearer", bool)
 """The token came in an Authorization header, so a program asks, not a browser."""
 SITE: web.RequestKey[Site] = web.RequestKey("site")
 """The listed site that the request may enter. Absent on internal addresses and on the console."""
+NOTED: web.RequestKey[Noted] = web.RequestKey("noted")
+"""What was written down of the request in the record of visits. Absent where nothing was."""
 VISIT: web.RequestKey[Visit] = web.RequestKey("visit")
 """Where the request is: site, lane and path. Absent on the console."""

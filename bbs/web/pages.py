@@ -71,7 +71,7 @@ def see_other(place: str) -> web.HTTPSeeOther:
 
 
 def surroundings(request: web.Request) -> dict[str, Any]:
-    """What every template may use: person, visit, url(site, path), static(name), form_token(), revealed()."""
+    """What every template may use: person, visit, url(site, path), static(name), form_token(), and what is shown."""
     visit = request.get(VISIT)
     return {
         "person": request.get(PERSON),
@@ -80,4 +80,5 @@ def surroundings(request: web.Request) -> dict[str, Any]:
         "static": request.app[ASSETS].url,
         "form_token": partial(form_token, request),
         "revealed": lambda: request.app[LESSON].state.revealed,
+        "visits_shown": lambda: request.app[LESSON].state.visits_shown,
     }

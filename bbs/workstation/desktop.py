@@ -11,6 +11,7 @@ from bbs.policy.verdicts import Viewer
 from bbs.web.headers import led_on
 from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, OWN_HOSTS, PERSON, VISIT
 from bbs.web.lanes import local_path, site_url
+from bbs.web.noting import note
 from bbs.web.pages import page, see_other
 from bbs.web.refusals import WORDS
 from bbs.web.routes import Routes, get
@@ -47,6 +48,7 @@ async def go(request: web.Request) -> web.Response:
     result = _resolve(request, typed)
     if isinstance(result, Opened):
         raise see_other(site_url(visit, result.site.id, local_path(result.path)))
+    note(request, result, lane=visit.lane)
     if result.way is Way.REDIRECT:
         raise see_other(site_url(visit, result.how.to, result.how.page))
     return _desktop(

@@ -19,6 +19,8 @@ TURNS = {
     "hide": ("revealed", False),
     "seal": ("sealed", True),
     "unseal": ("sealed", False),
+    "show-visits": ("visits_shown", True),
+    "hide-visits": ("visits_shown", False),
 }
 CLOSED = "Joining is closed just now. Your teacher can open it again."
 
@@ -36,6 +38,7 @@ async def test_the_state_says_how_the_switches_stand_where_to_join_and_how_many_
         "frozen": False,
         "revealed": False,
         "sealed": False,
+        "visits_shown": False,
         "class_code": CODE,
         "joined": 1,
         "addresses": ["http://localhost:8080/"],
@@ -45,7 +48,8 @@ async def test_the_state_says_how_the_switches_stand_where_to_join_and_how_many_
 @pytest.mark.parametrize("way", TURNS)
 async def test_a_switch_answers_with_the_state_and_twice_is_like_once(ports: Ports, way: str) -> None:
     name, value = TURNS[way]
-    await turn(ports, {"thaw": "freeze", "hide": "reveal", "unseal": "seal"}.get(way, "thaw"))
+    first = {"thaw": "freeze", "hide": "reveal", "unseal": "seal", "hide-visits": "show-visits"}
+    await turn(ports, first.get(way, "thaw"))
     before = len(await audit.rows_after(ports.services.store))
     first = await turn(ports, way)
     assert first[name] is value

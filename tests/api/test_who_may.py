@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from house import FORM_TOKEN
 from ports import TEACHERS_TOKEN, Ports, Student
-from who_may import CONSOLE, CONSOLE_VISITORS, NETWORK, NETWORK_VISITORS, REVEALED, SENT
+from who_may import CONSOLE, CONSOLE_VISITORS, NETWORK, NETWORK_VISITORS, REVEALED, SENT, VISITS_SHOWN
 from yarl import URL
 
 from bbs.app import KINDS, console_app, network_app
@@ -219,6 +219,12 @@ async def test_while_traces_are_revealed_everybody_reads_their_own(ports: Ports)
     async with walking(ports) as (session, names):
         await ports.teacher.post("/api/v1/lesson/reveal")
         await walk(REVEALED, await network_visitors(ports, session), names)
+
+
+async def test_while_own_visits_are_shown_everybody_reads_their_own(ports: Ports) -> None:
+    async with walking(ports) as (session, names):
+        await ports.teacher.post("/api/v1/lesson/show-visits")
+        await walk(VISITS_SHOWN, await network_visitors(ports, session), names)
 
 
 async def test_every_address_of_the_console_answers_every_visitor_as_the_table_says(ports: Ports) -> None:

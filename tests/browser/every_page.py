@@ -60,9 +60,10 @@ INSIDE = (
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
     "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
 )  # fmt: skip
-EMPTY = ("/", "/queue", "/people", "/policies", "/lesson", "/network")
+EMPTY = ("/", "/queue", "/people", "/policies", "/lesson", "/monitor", "/network")
 CONSOLE = (
-    "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people",
+    "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people", "/monitor",
+    "/monitor?names=off", "/monitor?verdict=refused&who=intranet", "/monitor?from=noonish",
     "/policies", "/policies/edit", "/policies/edit?draft=ours", "/policies/versions/1", "/policies/versions/2", "/handbook/first-policy",
     "/nothing",
 )  # fmt: skip
@@ -118,7 +119,7 @@ async def windows(ports: Ports, chromium: Browser, **how: Any) -> Walk:
 
 async def every_page(walk: Walk) -> AsyncIterator[Step]:
     """Open one page after the other: its name, and the window in which it is open."""
-    for part in (door, empty, board, revealed, console, editor, one_person, misdirected):
+    for part in (door, empty, board, revealed, own_visits, console, editor, one_person, misdirected):
         async for step in part(walk):
             yield step
 
@@ -204,6 +205,17 @@ async def revealed(walk: Walk) -> AsyncIterator[Step]:
     for path in ("/", "/mine", f"/mine/{post['post']}", f"/~board/threads/{post['thread']}"):
         await walk.inside.goto(walk.network(path))
         yield f"revealed, {path.replace(post['post'], 'POST').replace(post['thread'], 'THREAD')}", walk.inside
+
+
+async def own_visits(walk: Walk) -> AsyncIterator[Step]:
+    """Where somebody has been, shown to them."""
+    await walk.desk.goto(walk.console("/monitor"))
+    await walk.desk.get_by_role("button", name="Show own visits").click()
+    yield "console, own visits are shown", walk.desk
+    await walk.ports.services.visits.flush()
+    for path in ("/mine/visits", "/mine/visits?before=1"):
+        await walk.inside.goto(walk.network(path))
+        yield f"shown, {path}", walk.inside
 
 
 async def console(walk: Walk) -> AsyncIterator[Step]:

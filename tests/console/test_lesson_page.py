@@ -1,4 +1,4 @@
-"""The page for the wall: the way in, how many have joined, and the two switches."""
+"""The page for the wall: the way in, how many have joined, and the switches."""
 
 from __future__ import annotations
 
@@ -77,6 +77,8 @@ def test_a_code_of_any_characters_stays_one_value_of_the_link() -> None:
         ("thaw", "Joining is open again.", "Joining is open", "Freeze joining"),
         ("reveal", "The reveal is on", "The reveal is on", "Hide the traces again"),
         ("hide", "The reveal is off", "The reveal is off", "Reveal"),
+        ("show-visits", "Everybody can look at the record", "Own visits are shown", "Hide visits again"),
+        ("hide-visits", "No page shows students", "Own visits are hidden", "Show own visits"),
     ],
 )
 async def test_a_button_turns_its_switch_and_the_page_says_how_it_stands(
