@@ -206,6 +206,14 @@ POST  /posts/nosuchpost/release                    401 401 401 404 404
 POST- /posts/nosuchpost/release                    401 401 401 403 404
 POST  /posts/nosuchpost/refuse                     401 401 401 404 404
 POST- /posts/nosuchpost/refuse                     401 401 401 403 404
+# the lanes
+GET   /network/lanes                               401 401 401 200 200
+GET   /network/lanes/qr.svg                        401 401 401 404 404
+GET   /network/lanes/seal                          401 401 401 200 200
+POST  /network/lanes/seal                          401 401 401 303 303
+POST- /network/lanes/seal                          401 401 401 403 303
+POST  /network/lanes/unseal                        401 401 401 303 303
+POST- /network/lanes/unseal                        401 401 401 403 303
 # people
 GET   /people                                      401 401 401 200 200
 GET   /people?after=nosuchperson                   401 401 401 200 200

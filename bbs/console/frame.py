@@ -27,6 +27,8 @@ NOTICES = {
     "hidden": "The reveal is off: no page shows a trace any more.",
     "visits-shown": "Everybody can look at the record of their own visits now, and at nobody else's.",
     "visits-hidden": "No page shows students a record of visits any more.",
+    "sealed": "Sealed: devices with the automatic proxy setting reach nothing but this network.",
+    "unsealed": "The seal is off: everything but the names of this network goes its usual way again.",
     "drafted": "Saved as a draft. It changes nothing before you publish it.",
     "dropped": "The draft is thrown away.",
     "noted": "Dismissed: the notice is gone, and nothing else has changed.",

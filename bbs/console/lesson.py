@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from urllib.parse import quote
 
 from aiohttp import web
 
 from bbs.addresses import is_this_machine
+from bbs.console.drawing import drawn_code
 from bbs.console.frame import back_to, console_page
 from bbs.lesson import Lesson
 from bbs.web.bodies import form
@@ -53,12 +53,7 @@ async def qr_code(request: web.Request) -> web.Response:
     shared = _shared(request.app[ADDRESSES])
     if not shared:
         raise web.HTTPNotFound
-    import segno  # not before somebody looks: the server is there sooner without
-
-    drawn = io.BytesIO()
-    code = segno.make(join_link(shared[0], request.app[ROSTER].class_code), error="m", micro=False)
-    code.save(drawn, kind="svg", xmldecl=False, omitsize=True, dark="#000", light="#fff", border=3, nl=False)
-    return web.Response(body=drawn.getvalue(), content_type="image/svg+xml")
+    return drawn_code(join_link(shared[0], request.app[ROSTER].class_code))
 
 
 async def switch(request: web.Request) -> web.Response:

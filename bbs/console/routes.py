@@ -11,6 +11,7 @@ from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
 from bbs.console.guarded import take_note
 from bbs.console.handbook import handbook_page
+from bbs.console.lanes import ROUTES as LANES
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
 from bbs.console.monitor import export, monitor_page
 from bbs.console.people import (
@@ -65,6 +66,7 @@ ROUTES = (
     web.get("/handbook", handbook_page),
     web.get("/handbook{path:/.*}", handbook_page),
     *POSTS_SO_FAR,
+    *LANES,
     web.get(NUMBER, version_page),
     web.post(f"{NUMBER}/back", put_back),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bbs.addresses import is_this_machine
 from bbs.network.lanes import on_lane
 from bbs.network.pac import CONTENT_TYPE, proxy_setting
 from bbs.sites.systems import SYSTEMS
@@ -58,8 +59,8 @@ async def ways_in(request: web.Request) -> web.Response:
         request,
         "connect/ways.html",
         systems=SYSTEMS.values(),
-        way_in=f"http://{authority(*_here(request))}",
-        pac=_pac_address(request),
+        way_in=_way_in(request),
+        alone=is_this_machine(_way_in(request)),
         by_localhost=f"http://{authority(on_lane(network.portal.host, 'B'), port)}",
         by_name=f"http://{network.portal.host}",
     )
@@ -75,9 +76,8 @@ async def on_system(request: web.Request) -> web.Response:
         "connect/system.html",
         system=system,
         others=[one for one in SYSTEMS.values() if one is not system],
-        pac=_pac_address(request),
+        way_in=_way_in(request),
         sealed=request.app[LESSON].state.sealed,
-        test=f"http://{request.app[ALLOWLIST].network.portal.host}{TEST}",
     )
 
 
@@ -124,18 +124,19 @@ def _here(request: web.Request) -> tuple[str, int]:
     return here
 
 
-def _pac_address(request: web.Request) -> str:
-    return f"http://{authority(*_here(request))}/proxy.pac"
+def _way_in(request: web.Request) -> str:
+    """That address as a browser takes it."""
+    return f"http://{authority(*_here(request))}"
 
 
 def _trials(request: web.Request) -> list[Trial]:
     """What a device may try, with the addresses of this very network."""
-    network, here = request.app[ALLOWLIST].network, _here(request)
+    network, port = request.app[ALLOWLIST].network, _here(request)[1]
     portal = network.portal.host
     found = [
         Trial(
             "Lane A, by address",
-            f"http://{authority(*here)}",
+            _way_in(request),
             "This device reaches the machine that serves the network. Nothing has to be set for it.",
             "The setting sends even the machine's own address elsewhere. Take the setting off, and begin again.",
         ),
@@ -159,7 +160,7 @@ def _trials(request: web.Request) -> list[Trial]:
     found.append(
         Trial(
             "Lane B, on this machine alone",
-            f"http://{authority(on_lane(portal, 'B'), here[1])}",
+            f"http://{authority(on_lane(portal, 'B'), port)}",
             "You sit at the machine that serves the network.",
             "That is as it should be on every other device.",
         )

@@ -60,7 +60,10 @@ INSIDE = (
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
     "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
 )  # fmt: skip
-EMPTY = ("/", "/queue", "/people", "/policies", "/lesson", "/monitor", "/network")
+EMPTY = (
+    *("/", "/queue", "/people", "/policies", "/lesson", "/monitor"),
+    *("/network", "/network/lanes", "/network/lanes/seal"),
+)
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people", "/monitor",
     "/monitor?names=off", "/monitor?verdict=refused&who=intranet", "/monitor?from=noonish",
