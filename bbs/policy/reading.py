@@ -14,7 +14,7 @@ from bbs.policy.disguises import Joined, Token, collapse, is_stretched, run_leng
 from bbs.policy.letters import Letters
 from bbs.policy.once import once
 from bbs.policy.steps import Step, names
-from bbs.policy.words import cut, line_of
+from bbs.policy.words import cut, gaps, line_of
 
 
 class Reading:
@@ -57,14 +57,21 @@ class Reading:
         return cut(self.text)
 
     @once
-    def _word_places(self) -> list[int]:
-        """Where each word begins in the line, and where one more would."""
-        return list(accumulate([end - start + 1 for start, end, _ in self._words], initial=1))
+    def _gaps(self) -> tuple[Sequence[int], Sequence[int]] | None:
+        return gaps(self.text)
+
+    @once
+    def _moves(self) -> tuple[Sequence[int], Sequence[int]]:
+        """From which place of the line on its characters stand how much further on in the text."""
+        if self._gaps is not None:
+            return self._gaps
+        begins = list(accumulate([end - start + 1 for start, end, _ in self._words], initial=1))
+        return begins, [start - at for at, (start, _, _) in zip(begins, self._words, strict=False)]
 
     def _place(self, at: int) -> int:
         """The place in the text of a character of a word in the line."""
-        word = bisect_right(self._word_places, at) - 1
-        return self._words[word][0] + at - self._word_places[word]
+        begins, further = self._moves
+        return at + further[bisect_right(begins, at) - 1]
 
     @once
     def _word_starts(self) -> list[int]:
@@ -86,6 +93,8 @@ class Reading:
 
     def word_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the whole words that line[start:end] lies in begin and end in the original, a final 's included."""
+        if self._gaps is not None:  # no word has a final 's
+            return self.span(self.line.rfind(" ", 0, start) + 1, self.line.find(" ", end))
         return self.text_word_span(self._place(start), self._place(end - 1) + 1)
 
     def text_word_span(self, start: int, end: int) -> tuple[int, int]:

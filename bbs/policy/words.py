@@ -56,6 +56,30 @@ def cut(text: str) -> list[tuple[int, int, int]]:
     ]
 
 
+_GAP = re.compile(r"[\W_]{2,}")
+_GAP_OF_SPACES = re.compile(b"  +")
+
+
+def gaps(text: str) -> tuple[list[int], list[int]] | None:
+    """How a text differs from its line: from which place of the line on its characters stand how much further on.
+
+    None for a text in which more than a look at each character is needed to tell its words.
+    """
+    if _EASY.search(text) is not None:
+        return None
+    begins, further = [0], [-1]  # the line begins with a space
+    runs = (
+        _GAP_OF_SPACES.finditer(f" {text}".encode().translate(_PLAIN))
+        if text.isascii()
+        else _GAP.finditer(f" {text}")
+    )
+    for run in runs:
+        start, end = run.span()
+        further.append(further[-1] + end - start - 1)
+        begins.append(end - further[-1] - 1)
+    return begins, further
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, without final 's."""
     if not text.isascii() and _EASY.search(text) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bbs.policy.characters import CLASSES
 from bbs.policy.fold import STEPS, Folder, Reading, collapse, fits
 from bbs.policy.letters import MOST_MARKS
+from bbs.policy.words import cut, gaps, line_of
 
 EXACT, PLAIN, TRICKS = Folder("exact"), Folder("plain"), Folder("tricks")
 
@@ -160,3 +162,15 @@ def test_hostile_text_makes_no_more_work_than_its_length(text: str) -> None:
     assert len(units) <= len(text)
     assert all(len(unit) <= 3 + MOST_MARKS for unit, _, _ in units)
     assert len(letters._units) < 50_000
+
+
+@given(st.text(alphabet="aB1 _.,-\n'$é가Дß", max_size=24) | TEXTS)
+def test_a_character_of_the_line_is_found_in_the_text_as_if_all_its_words_were_cut(text: str) -> None:
+    line, moves = line_of(text), gaps(text)
+    at = 1
+    for start, end, _ in cut(text) if moves else ():
+        assert line[at : at + end - start] == text[start:end]
+        begins, further = moves or ([], [])
+        for place in range(at, at + end - start):
+            assert place + further[bisect_right(begins, place) - 1] == start + place - at
+        at += end - start + 1
