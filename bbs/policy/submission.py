@@ -9,6 +9,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bbs.policy.making import quickly_made
 from bbs.policy.penalties import Bar, Penalty
 
 KINDS = (
@@ -45,6 +46,7 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Author:
     """Facts about an author, frozen at the moment of submission; what is not given makes conditions false."""
@@ -58,6 +60,7 @@ class Author:
     """How many posts this person wrote before this one."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One piece of writing, frozen with every fact that a rule may ask for."""
@@ -118,6 +121,7 @@ class Excused(NamedTuple):
         return f"“{self.span.text}” lies inside the exception “{self.exception}”"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Match:
     """A rule that matched. `live` is False for a rule that is only tried out (`mode: shadow`)."""
@@ -141,6 +145,7 @@ def _reading_order(span: Span) -> tuple[int, int, int, str, tuple[str, ...]]:
     return (FIELDS.index(span.field), span.start, span.end, span.phrase, span.steps)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One edit of the text: original characters start to end of a field become `put`; honoured, they stay the same."""
@@ -169,6 +174,7 @@ class Honoured(NamedTuple):
     end: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Text:
     """A title and a body as somebody sees them."""
@@ -190,6 +196,7 @@ class Text:
         return tuple(dict.fromkeys(texts[one.field][one.start : one.end] for one in self.honoured))
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The whole answer of one policy to one submission; it is kept with the post."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bbs.policy.durations import duration_in_words
+from bbs.policy.making import quickly_made
 from bbs.policy.submission import Match, Span, Verdict
 
 LADDER = ("nothing", "reason", "full")
@@ -33,6 +34,7 @@ class Tell:
     explicit: bool = True
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a rule, or the default, wants done and told."""
