@@ -61,9 +61,10 @@ class Case:
     @once
     def written(self) -> Found:
         """Phrase number -> spans, over all fields, whatever `keep` says."""
-        together: Found = {}
-        for name, readings in self.readings.items():
-            for number, spans in self._matcher.find(name, readings).items():
+        each = [self._matcher.find(name, readings) for name, readings in self.readings.items()]
+        together: Found = each[0] if each else {}
+        for found in each[1:]:
+            for number, spans in found.items():
                 together.setdefault(number, []).extend(spans)
         return together
 
@@ -119,7 +120,7 @@ class Scope:
 
     def sift(self, case: Case, spans: Sequence[Span]) -> tuple[Sequence[Span], list[Excused]]:
         """The spans that count here, and those that lie inside an exception."""
-        if not all(self.looks_in(case, name) for name in FIELDS):
+        if not self.fields.issuperset(FIELDS):
             spans = [span for span in spans if self.looks_in(case, span.field)]
         covers = case.covers(self.exceptions) if self.exceptions else None
         if covers is None:

@@ -83,8 +83,11 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters line[start:end] begin and end in the original."""
+        first, last = self._place(start), self._place(end - 1)
+        if self._as_written:
+            return first, last + 1
         starts, ends, _ = self._origins
-        return starts[self._place(start)], ends[self._place(end - 1)]
+        return starts[first], ends[last]
 
     def text_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters text[start:end] begin and end in the original."""
@@ -123,7 +126,7 @@ class Reading:
     def _line_touched(self, start: int, end: int) -> int:
         first, last = self._place(start), self._place(end - 1) + 1
         if self._as_written:
-            return _TOGETHER[self._bits[first:last]]
+            return Step.CASE if self.original[first:last] != self.text[first:last] else 0
         return _TOGETHER[self._line_bits[start:end]] | self._touched_around(first, last)
 
     @once

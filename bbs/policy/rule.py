@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bbs.document import Mark, Table
-from bbs.policy.actions import Action
+from bbs.policy.actions import Action, Flag, Points, Tag
 from bbs.policy.build import Need
 from bbs.policy.case import YES, Case, Finding
 from bbs.policy.conditions.joining import Joined
@@ -18,7 +18,7 @@ MOST_HITS = 200
 """Hits that a rule records; it says when there were more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule of a policy. Its words: id, why, note, source, mode, if, unless, then, tell."""
 
@@ -42,15 +42,30 @@ class Rule:
     table: Table | None = None
     """Itself as it was written."""
 
-    @property
+    @once
     def live(self) -> bool:
         """Whether what it wants is done."""
         return self.mode == "live"
 
-    @property
+    @once
     def edits(self) -> bool:
         """Whether it changes the text, or how it is set."""
         return any(action.edits for action in self.actions)
+
+    @once
+    def flags(self) -> bool:
+        """Whether it marks the post for the operator."""
+        return any(isinstance(action, Flag) for action in self.actions)
+
+    @once
+    def tags(self) -> tuple[str, ...]:
+        """The words that the post carries for it."""
+        return tuple(action.name for action in self.actions if isinstance(action, Tag))
+
+    @once
+    def gives(self) -> tuple[int, ...]:
+        """The points that it adds to the score, effect by effect."""
+        return tuple(action.points for action in self.actions if isinstance(action, Points))
 
     def match(self, case: Case) -> Matched | None:
         """The match where `if` is true and `unless` false; excused hits alone are none (semantics 5)."""

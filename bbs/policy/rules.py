@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bbs.document import Node
-from bbs.policy.actions import Flag, Tag, laid
+from bbs.policy.actions import laid
 from bbs.policy.case import Case
 from bbs.policy.conditions.facts import By
 from bbs.policy.effects import seen, settle
 from bbs.policy.expected import Examples, PolicyTest
 from bbs.policy.fold import Folder
 from bbs.policy.matcher import Matcher
-from bbs.policy.order import run
+from bbs.policy.order import Ran, run
 from bbs.policy.penalties import Penalty, barring
 from bbs.policy.questions import Counting, Question
 from bbs.policy.rule import Matched, Rule
-from bbs.policy.scoring import Pairs, Score, points_of
+from bbs.policy.scoring import NO_SCORE, Pairs, Score, points_of
 from bbs.policy.submission import Decision, Edit, Span, Submission, Text, Verdict
 from bbs.policy.telling import LADDER, Outcome, Tell, edit_notice, told_text, usual
 from bbs.policy.verdicts import Answer, answer_to, strictness, texts
@@ -110,22 +110,19 @@ class Policy:
     def _decide(self, case: Case, without: str) -> Decision:
         submission = case.submission
         ran = run(self.waking, case, without)
-        matched = ran.matched
-        outcomes = [outcome for one in matched if (outcome := one.outcome(submission.confirmed))]
-        points = (
-            points_of((one.rule.id, one.rule.actions) for one in matched if one.rule.live) if matched else ()
-        )
-        score = Score(points, self.thresholds)
-        if points and (self.strategy != "first" or not outcomes):  # semantics 8
+        live = [one for one in ran.matched if one.rule.live]
+        outcomes = [outcome for one in live if (outcome := one.outcome(submission.confirmed))]
+        score = Score(points_of([one.rule for one in live]), self.thresholds) if live else NO_SCORE
+        if score.parts and (self.strategy != "first" or not outcomes):  # semantics 8
             outcomes += _by_score(score, submission.confirmed)
         outcome = self._in_doubt(outcomes) if ran.in_doubt else self._deciding(outcomes)
-        return _sentenced(self.id, submission, outcome, matched, score, tuple(ran.trouble))
+        return _sentenced(self.id, submission, outcome, ran, score)
 
     def _deciding(self, wanted: Sequence[Outcome]) -> Outcome:
         """Which of the wanted outcomes decides, or the default (semantics 8)."""
         if not wanted:
             return self.default
-        if self.strategy == "first":
+        if self.strategy == "first" or len(wanted) == 1:
             return wanted[0]
         passing = [outcome for outcome in wanted if outcome.verdict is Verdict.PASS]
         return passing[0] if passing else max(wanted, key=_strictness)
@@ -150,39 +147,29 @@ def _by_score(score: Score, confirmed: bool) -> list[Outcome]:
 
 
 def _sentenced(
-    policy: str,
-    submission: Submission,
-    outcome: Outcome,
-    matched: Sequence[Matched],
-    score: Score,
-    trouble: tuple[str, ...],
+    policy: str, submission: Submission, outcome: Outcome, ran: Ran[Matched], score: Score
 ) -> Decision:
     """The decision where penalties count: one that stands refuses all but a pass; what is laid hits later texts."""
     barred = barring(submission.bars, policy) if submission.bars else None
     if barred and outcome.verdict is not Verdict.PASS:
         refused = Outcome(Verdict.BLOCK, barred.kind, barred.told, Tell("reason"))
-        decision = _written(submission, refused, matched, score, trouble)
+        decision = _written(submission, refused, ran, score)
         return replace(decision, why="", told="refused", bar=barred)
-    decision = _written(submission, outcome, matched, score, trouble)
-    if not matched or decision.verdict in {
-        Verdict.PASS,
-        Verdict.WARN,
-    }:  # what waits for a confirmation was not sent
+    decision = _written(submission, outcome, ran, score)
+    if not ran.matched or decision.verdict in _NOT_SENT:
         return decision
-    penalties = laid(policy, [one.rule for one in matched])
+    penalties = laid(policy, [one.rule for one in ran.matched])
     return replace(decision, penalties=penalties) if penalties else decision
 
 
-def _written(
-    submission: Submission,
-    outcome: Outcome,
-    matched: Sequence[Matched],
-    score: Score,
-    trouble: tuple[str, ...],
-) -> Decision:
+_NOT_SENT = frozenset({Verdict.PASS, Verdict.WARN})
+"""Nothing is laid on the author for what passes, nor for what waits for a confirmation."""
+
+
+def _written(submission: Submission, outcome: Outcome, ran: Ran[Matched], score: Score) -> Decision:
     """The decision with effects, telling and every text worked out."""
     original = Text(submission.title, submission.body)
-    live = [one for one in matched if one.rule.live]
+    live = [one for one in ran.matched if one.rule.live]
     editing = [] if outcome.verdict is Verdict.PASS else [one for one in live if one.rule.edits]
     edits = seen(settle(edit for one in editing for edit in one.changes)) if editing else ()
     told, told_words = _told(outcome, editing, edits)
@@ -199,12 +186,12 @@ def _written(
         score=score.total,
         sum=score.parts,
         thresholds=score.thresholds if score.parts else (),
-        flagged=score.flags or (bool(live) and _flagged(live)),
-        tags=_tags(live) if live else (),
+        flagged=score.flags or any(one.rule.flags for one in live),
+        tags=tuple(dict.fromkeys([tag for one in live for tag in one.rule.tags])),
         edits=edits,
-        matches=tuple([one.record for one in matched]),
+        matches=tuple([one.record for one in ran.matched]),
         delay=outcome.delay,
-        trouble=trouble,
+        trouble=tuple(ran.trouble),
     )
 
 
@@ -224,15 +211,6 @@ def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -
         told = max([told, *(one.rule.tell.kind for one, _ in telling)], key=LADDER.index)
     notices = [words, *(said for _, said in telling)]
     return told, " ".join(dict.fromkeys(notice for notice in notices if notice))
-
-
-def _flagged(live: Sequence[Matched]) -> bool:
-    return any(isinstance(action, Flag) for one in live for action in one.rule.actions)
-
-
-def _tags(live: Sequence[Matched]) -> tuple[str, ...]:
-    names = (action.name for one in live for action in one.rule.actions if isinstance(action, Tag))
-    return tuple(dict.fromkeys(names))
 
 
 def _allowed(submission: Submission, by: str, would: Decision | None) -> Decision:

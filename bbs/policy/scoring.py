@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bbs.document import Node
-from bbs.policy.actions import Action, Points
 from bbs.policy.build import Build
+from bbs.policy.once import once
 from bbs.policy.submission import Verdict
 
 Pairs = tuple[tuple[str, int], ...]
@@ -23,19 +24,19 @@ THRESHOLDS = {
 """Keys of `score` at the top of a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Score:
     """The addition (rule and points), and the thresholds it is held against."""
 
     parts: Pairs
     thresholds: Pairs
 
-    @property
+    @once
     def total(self) -> int:
         """The sum of all points."""
         return sum(points for _, points in self.parts)
 
-    @property
+    @once
     def reached(self) -> tuple[str, ...]:
         """The word of every threshold reached; none where no rule gave points."""
         if not self.parts:  # most texts
@@ -53,12 +54,25 @@ class Score:
         return max((Verdict[word.upper()] for word in self.reached if word != "flag"), default=None)
 
 
-def points_of(rules: Iterable[tuple[str, Iterable[Action]]]) -> Pairs:
-    """Every rule that gives points, by its id and effects, once and with all it gives (semantics 7)."""
-    given = [
-        (rule, [action.points for action in actions if isinstance(action, Points)]) for rule, actions in rules
-    ]
-    return tuple([(rule, sum(points)) for rule, points in given if points])
+NO_SCORE = Score((), ())
+"""That of a text on which no rule matched."""
+
+
+class Giving(Protocol):
+    """A rule, as far as points go."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def gives(self) -> Sequence[int]:
+        """Its points, effect by effect."""
+
+
+def points_of(rules: Iterable[Giving]) -> Pairs:
+    """Every rule that gives points, once and with all it gives (semantics 7)."""
+    return tuple([(rule.id, sum(rule.gives)) for rule in rules if rule.gives])
 
 
 def read_thresholds(node: Node | None, build: Build) -> Pairs:

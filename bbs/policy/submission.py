@@ -40,6 +40,8 @@ class Verdict(IntEnum):
     DROP = 5
     BLOCK = 6
 
+    __hash__ = int.__hash__  # that of IntEnum takes ten times as long
+
     @property
     def word(self) -> str:
         """The verdict as the policy language spells it."""

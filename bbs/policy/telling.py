@@ -63,6 +63,8 @@ def told_text(
     verdict: Verdict, tell: Tell, why: str, spans: Iterable[Span], delay: dt.timedelta | None = None
 ) -> str:
     """The words for a deciding rule; empty where nothing is told. Who is told the reason is told how long, too."""
+    if tell.kind == "nothing":
+        return ""
     if tell.kind == "pretend":
         return tell.excuse
     plain = _PLAIN.get(verdict, "")

@@ -86,14 +86,18 @@ def audience(decision: Decision) -> Audience:
     return audience_of(decision.verdict, decision.told)
 
 
+_KEPT = frozenset({Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW})
+"""What is kept in the author's own view, unless an excuse was told."""
+
+
 def audience_of(verdict: Verdict, told: str) -> Audience:
     """Who sees a post with this verdict, of which its author is told so much."""
     if verdict <= Verdict.ALLOW:
         return Audience.EVERYONE
-    if verdict in {Verdict.DELAY, Verdict.HOLD, Verdict.SHADOW}:
-        return {Answer.WAITS: Audience.WAITING, Answer.APPEARS: Audience.AUTHOR}.get(
-            answer_to(verdict, told), Audience.NOBODY
-        )
+    if verdict in _KEPT:
+        answered = answer_to(verdict, told)
+        if answered is not Answer.FAILED:
+            return Audience.WAITING if answered is Answer.WAITS else Audience.AUTHOR
     return Audience.NOBODY
 
 

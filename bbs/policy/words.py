@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from bbs.policy.characters import CLASSES, RUN, Memo
 
@@ -65,14 +67,16 @@ def gaps(text: str) -> tuple[list[int], list[int]] | None:
 
     None for a text in which more than a look at each character is needed to tell its words.
     """
-    if _EASY.search(text) is not None:
+    if text.isascii():
+        words = b" %b" % text.encode().translate(_PLAIN)
+        if b"\0" in words:
+            return None
+        runs: Iterator[re.Match[Any]] = _GAP_OF_SPACES.finditer(words)
+    elif _EASY.search(text) is None:
+        runs = _GAP.finditer(f" {text}")
+    else:
         return None
     begins, further = [0], [-1]  # the line begins with a space
-    runs = (
-        _GAP_OF_SPACES.finditer(f" {text}".encode().translate(_PLAIN))
-        if text.isascii()
-        else _GAP.finditer(f" {text}")
-    )
     for run in runs:
         start, end = run.span()
         further.append(further[-1] + end - start - 1)
@@ -100,7 +104,9 @@ def _cut_words(text: str) -> list[str]:
 def line_of(text: str) -> str:
     """The words of a text with one space between them and around them; one space where there are none."""
     if text.isascii():
-        words = text.encode().translate(_PLAIN)
+        words = b" %b " % text.encode().translate(_PLAIN)
         if b"\0" not in words:
-            return b" ".join((b"", *words.split(), b"")).decode()
+            while b"  " in words:
+                words = words.replace(b"  ", b" ")
+            return words.decode()
     return " ".join(("", *words_of(text), ""))

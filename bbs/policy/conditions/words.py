@@ -123,12 +123,11 @@ def phrases_alone(node: Node, build: Build, what: str, problem: str) -> frozense
     return frozenset(build.number(entry) for entry in entries if isinstance(entry, Phrase))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sifted:
+class _Sifted(NamedTuple):
     """The spans that count for one condition, by phrase number."""
 
     spans: dict[int, Sequence[Span]]
-    excused: tuple[Excused, ...]
+    excused: list[Excused]
     passed_over: dict[int, Excused]
     """The first span of each phrase that an exception covers."""
 
@@ -144,7 +143,7 @@ def _sift(entries: Entries, scope: Scope, case: Case) -> _Sifted:
             spans[number] = counted
         if passed_over:
             first[number] = passed_over[0]
-    return _Sifted(spans, tuple(excused), first)
+    return _Sifted(spans, excused, first)
 
 
 def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit]]:
@@ -154,9 +153,12 @@ def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit
         if number in entries.sources:
             source = entries.sources[number]
             counted = [Hit(source, (span,)) for span in spans if not scope.disguised or _disguised(span)]
-            hits[source] = list(
-                dict.fromkeys([*hits.get(source, ()), *counted])
-            )  # two lists may share a phrase
+            if source in hits or len(counted) > 1:  # two lists may share a phrase, two letters their origin
+                counted = list(dict.fromkeys([*hits.get(source, ()), *counted]))
+            if counted:
+                hits[source] = counted
+    if not entries.together:
+        return hits
     parts = entries.fulfilled(sifted.spans)
     for combination in entries.complete(parts):
         numbers = dict.fromkeys(number for part in combination.parts for number in parts[part])
@@ -164,7 +166,7 @@ def _hits(entries: Entries, scope: Scope, sifted: _Sifted) -> dict[str, list[Hit
         if not scope.disguised or any(map(_disguised, every)):
             hit = Hit(combination.source, tuple(sorted(set(every))))
             hits[combination.source] = [*hits.get(combination.source, ()), hit]
-    return {source: found for source, found in hits.items() if found}
+    return hits
 
 
 def _disguised(span: Span) -> bool:
@@ -172,7 +174,7 @@ def _disguised(span: Span) -> bool:
 
 
 def _flatten(hits: dict[str, list[Hit]]) -> tuple[Hit, ...]:
-    return tuple(hit for found in hits.values() for hit in found)
+    return tuple([hit for found in hits.values() for hit in found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class Words:
             return NO
         sifted = _sift(self.entries, self.scope, case)
         hits = _hits(self.entries, self.scope, sifted)
-        return Finding(len(hits) >= self.scope.at_least, _flatten(hits), sifted.excused)
+        return Finding(len(hits) >= self.scope.at_least, _flatten(hits), tuple(sifted.excused))
 
     def why_not(self, case: Case) -> str:
         """The exception, the missing part or the missing number of phrases."""
@@ -258,7 +260,7 @@ class AllWords(Words):
             return NO
         sifted = _sift(self.entries, self.scope, case)
         hits = _hits(self.entries, self.scope, sifted)
-        return Finding(not self._missing(hits), _flatten(hits), sifted.excused)
+        return Finding(not self._missing(hits), _flatten(hits), tuple(sifted.excused))
 
     def _missing(self, hits: dict[str, list[Hit]]) -> list[str]:
         every: Sequence[str] = [
