@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -53,10 +53,13 @@ class Case:
         self._covers: dict[frozenset[int], Covers | None] = {}
 
     @once
-    def readings(self) -> dict[str, Sequence[Reading]]:
+    def readings(self) -> Mapping[str, Sequence[Reading]]:
         """The readings of each field that has text."""
-        texts = (("title", self.submission.title), ("body", self.submission.body))
-        return {name: self._folder.readings(text) for name, text in texts if text}
+        sent, readings = self.submission, self._folder.readings
+        if not sent.title:  # most texts
+            return {"body": readings(sent.body)} if sent.body else {}
+        title = {"title": readings(sent.title)}
+        return {**title, "body": readings(sent.body)} if sent.body else title
 
     @once
     def written(self) -> Found:

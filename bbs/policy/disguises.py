@@ -11,7 +11,7 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick
 
 from bbs.policy.characters import CLASSES, RUN, Memo
-from bbs.policy.words import cut
+from bbs.policy.words import cut, gaps
 
 Token = tuple[int, int, int]
 
@@ -30,6 +30,9 @@ def _leet_class(code: int) -> str:
 _LEET_CLASSES: Memo[int, str] = Memo(_leet_class)
 """`w` letter, `d` digit, `n` a digit that may be a letter, `x` `!` signs that may be one, `m` mark."""
 
+_ASCII_LEET_CLASSES = "".join(map(_leet_class, range(128))).encode().ljust(256)
+"""The same for the bytes of ASCII text."""
+
 _SIGNS = re.compile(r"[nx!]+")
 _WITH_DIGIT = re.compile(r"(?<![wdnmy])[wdmy]*+n[wdnmy]*+")
 """A word in which a digit may be a letter."""
@@ -43,7 +46,12 @@ def leet(text: str) -> tuple[str, ...]:
     """
     if _MAYBE_LEET.search(text) is None:
         return ()
-    kinds = _SIGNS.sub(_read_signs, text.translate(_LEET_CLASSES))
+    kinds = (
+        text.encode().translate(_ASCII_LEET_CLASSES).decode()
+        if text.isascii()
+        else text.translate(_LEET_CLASSES)
+    )
+    kinds = _SIGNS.sub(_read_signs, kinds)
     kinds = _WITH_DIGIT.sub(_read_digits, kinds)
     places = [match.start() for match in _READ.finditer(kinds)]
     if not places:
@@ -68,10 +76,11 @@ def _read_digits(match: re.Match[str]) -> str:
 
 
 def _with(text: str, places: Iterable[int], letters: dict[str, str]) -> str:
-    chars = list(text)
+    read, done = "", 0
     for at in places:
-        chars[at] = letters[chars[at]]
-    return "".join(chars)
+        read += text[done:at] + letters[text[at]]
+        done = at + 1
+    return read + text[done:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ def _cut_out(text: str, pieces: Iterable[tuple[int, int]]) -> str:
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u0eff\u1000-\u10ff\u17b4-\u1aff\u1b00-\u1cff\u1dc0-\u1dff"
 _MARKS += "\u200b-\u20ff\u3000-\u30ff\ua600-\uabff\ufe00-\uffff\U00010000-\U0010ffff\xad]"
 _ROW = re.compile("1{3,}")
+_EASY_ROW = re.compile("(?: [^ ](?= )){3,}")
 _MAYBE_SPREAD = re.compile(f" [^ ]{_MARKS}*" * 3 + " ")
 
 
@@ -119,7 +129,7 @@ def join_spread(text: str, line: str) -> Joined | None:
     pieces: list[tuple[int, int]] = []
     words: list[tuple[int, int]] = []
     done = size = 0
-    for row in _rows(text):
+    for row in _rows(text, line):
         size += row[0][0] - done
         pieces += ((done, row[0][0]), *((start, end) for start, end, _ in row))
         length = sum(end - start for start, end, _ in row)
@@ -129,8 +139,17 @@ def join_spread(text: str, line: str) -> Joined | None:
     return Joined(_cut_out(text, pieces), pieces, words) if words else None
 
 
-def _rows(text: str) -> Iterator[list[Token]]:
+def _rows(text: str, line: str) -> Iterator[list[Token]]:
     """The words of each row of three or more one-character words."""
+    moves = gaps(text)
+    if moves is not None:
+        begins, further = moves
+        for row in _EASY_ROW.finditer(line):
+            places = [
+                at + further[bisect_right(begins, at) - 1] for at in range(row.start() + 1, row.end(), 2)
+            ]
+            yield [(at, at + 1, at + 1) for at in places]
+        return
     classes, tokens = text.translate(CLASSES), cut(text)
     kinds = "".join(
         [
@@ -148,6 +167,7 @@ def _rows(text: str) -> Iterator[list[Token]]:
 
 _RUN = re.compile(r"(.)\1+", re.DOTALL)
 _REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
+_DOUBLES = AhoCorasick([2 * chr(code) for code in range(128)])
 _TRIPLES = AhoCorasick([3 * chr(code) for code in range(ord("!"), 127)])
 """The same among ASCII characters, in half the time."""
 _STRETCHED = re.compile(r"([^ ])\1\1")
@@ -162,7 +182,13 @@ def is_stretched(line: str) -> bool:
 
 def collapse(text: str) -> str:
     """The text with every run of one character made a single one."""
-    return _REPEATED.sub("", text)
+    if not text.isascii():
+        return _REPEATED.sub("", text)
+    collapsed, done = "", 0
+    for _, start, _ in _DOUBLES.find_matches_as_indexes(text, overlapping=True):
+        collapsed += text[done:start]
+        done = start + 1
+    return collapsed + text[done:]
 
 
 def run_lengths(text: str) -> list[int]:

@@ -235,11 +235,8 @@ def _place(pattern: WordPattern, word: str, text: str) -> int | None:
 
 
 def _span(field: str, phrase: Phrase, reading: Reading, start: int, end: int) -> Span:
-    first, last = reading.span(start, end)
-    word = reading.word_span(start, end) if phrase.starred else (first, last)
-    return Span(
-        field, first, last, reading.original[first:last], phrase.source, reading.steps(start, end), word
-    )
+    first, last, text, steps, word = reading.spelt(start, end, whole=phrase.starred)
+    return Span(field, first, last, text, phrase.source, steps, word)
 
 
 def _text_span(field: str, phrase: Phrase, reading: Reading, start: int, end: int) -> Span:

@@ -16,6 +16,10 @@ from bbs.policy.once import once
 from bbs.policy.steps import Step, names
 from bbs.policy.words import cut, gaps, line_of
 
+Spelt = tuple[int, int, str, tuple[str, ...], tuple[int, int]]
+"""Where something begins and ends in the original, how it reads there, the steps needed, and what an edit takes."""
+_CASE = names(Step.CASE)
+
 
 class Reading:
     """A text as it reads after some folding steps.
@@ -115,6 +119,17 @@ class Reading:
             first, last = self.text_span(start, end)
             yield first, last, self.text_span(start, whole)[1]
 
+    def spelt(self, start: int, end: int, *, whole: bool) -> Spelt:
+        """What stands at line[start:end]; `whole`: an edit takes whole words."""
+        if self._as_written:
+            first, last = self._place(start), self._place(end - 1) + 1
+            text = self.original[first:last]
+            steps = () if text == self.text[first:last] else _CASE
+        else:
+            (first, last), steps = self.span(start, end), self.steps(start, end)
+            text = self.original[first:last]
+        return first, last, text, steps, self.word_span(start, end) if whole else (first, last)
+
     def steps(self, start: int, end: int) -> tuple[str, ...]:
         """The steps that line[start:end] needed, in order."""
         return names(self._line_touched(start, end))
@@ -125,8 +140,6 @@ class Reading:
 
     def _line_touched(self, start: int, end: int) -> int:
         first, last = self._place(start), self._place(end - 1) + 1
-        if self._as_written:
-            return Step.CASE if self.original[first:last] != self.text[first:last] else 0
         return _TOGETHER[self._line_bits[start:end]] | self._touched_around(first, last)
 
     @once
@@ -184,6 +197,11 @@ class Collapsed(Reading):
         self.original = base.original
         self.line = collapse(base.line)
         self._base = base
+
+    @once
+    def _as_written(self) -> bool:
+        """See Reading; its places are those of another one."""
+        return False
 
     @once
     def text(self) -> str:
