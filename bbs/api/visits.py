@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -49,9 +49,10 @@ async def visit_events(request: web.Request) -> web.StreamResponse:
     reader = _Reader(await _wanted(request, asked), names=_names(asked))
     last = _key({"since": since}, "since", NEWEST)
     response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
-    await response.prepare(request)
+    with suppress(ConnectionError):
+        await response.prepare(request)
     transport = request.transport
-    if transport is None:  # gone while we answered
+    if transport is None or not response.prepared:  # gone while we answered
         return response
     stream, streams = Stream(response, transport), request.app[VISIT_STREAMS]
     with streams.opened(stream, reader):

@@ -18,7 +18,7 @@ from bbs.web.keys import ALLOWLIST, CLOCK, LESSON, STORE, VISITS
 
 ROWS = 50
 """Visits on one page."""
-AT_A_TIME = 1_000
+AT_A_TIME = 250
 """Visits that are read at a time for a file of them."""
 LANES = ("A", "B", "C")
 BLANK = Seen(0, "", "", "", "", "", "", "", "", "", "", "", "", "", 0, "", "", 1)
