@@ -43,6 +43,7 @@ async def monitor_page(request: web.Request) -> web.Response:
         problem=problem,
         names=names,
         filtered=any(asked.values()),
+        choosing="choose" in request.query or bool(problem),
         choices=_choices(),
         live=_link(asked, names, "/api/v1/visits/events") if live else "",
         newest=rows[0].visit if rows else 0,

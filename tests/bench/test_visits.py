@@ -9,6 +9,7 @@ Run with: pytest -o addopts= -s tests/bench/test_visits.py
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 import os
 import random
@@ -28,7 +29,7 @@ from bbs.app import console_app
 from bbs.lesson import Clock
 from bbs.services import open_services
 from bbs.settings import Settings
-from bbs.store.visits import FILE, MOST, Noted, Visit, VisitFile
+from bbs.store.visits import FILE, MOST, Noted, Visit, VisitFile, Wanted
 from bbs.visits import Visits
 from bbs.web.kept import set_up
 
@@ -128,13 +129,14 @@ def test_pages_of_a_thousand_and_of_a_million(
     async def measure() -> tuple[dict[str, list[float]], list[str]]:
         async with AsyncExitStack() as stack:
             servers = [await stack.enter_async_context(serving(folder)) for folder in folders]
-            now = Clock().lesson_now()
             times: dict[str, list[list[float]]] = {page: [[] for _ in servers] for page in PAGES}
-            names = {"moment": f"{now:%Y-%m-%dT%H:%M}", "later": f"{now:%Y-%m-%dT}23:59"}
+            moments = [await last_minute(visits) for _, _, visits in servers]
             for _ in range(ROUNDS):
                 for page, path in PAGES.items():
                     for at, (session, base, _) in enumerate(servers):
-                        url = base + path.format(middle=SIZES[at] // 2, **names)
+                        url = base + path.format(
+                            middle=SIZES[at] // 2, moment=moments[at][0], later=moments[at][1]
+                        )
                         times[page][at].append(await milliseconds(session, url))
             medians = {
                 page: [statistics.median(found) for found in columns] for page, columns in times.items()
@@ -146,6 +148,13 @@ def test_pages_of_a_thousand_and_of_a_million(
     for page, found in medians.items():
         lines.append(f"{page:32} {found[0]:7.2f}  {found[-1]:7.2f}   {found[-1] / found[0]:.2f} times")
     say(capsys, *lines, *tables)
+
+
+async def last_minute(visits: Visits) -> tuple[str, str]:
+    """From the newest visit's minute on, and before the next but one."""
+    (newest,) = await visits.page(Wanted(), limit=1)
+    there = dt.datetime.fromtimestamp(newest.at / 1000, Clock().lesson_now().tzinfo)
+    return f"{there:%Y-%m-%dT%H:%M}", f"{there + dt.timedelta(minutes=2):%Y-%m-%dT%H:%M}"
 
 
 async def table(session: aiohttp.ClientSession, base: str) -> str:
@@ -193,6 +202,8 @@ def test_a_thousand_requests_a_second_on_a_full_record(
             chance, number = random.Random(2), 0  # noqa: S311
             coming = [noted(one, chance) for one in range(SECONDS * A_SECOND)]
             await milliseconds(session, f"{base}/monitor")
+            gc.collect()
+            gc.freeze()  # as the server does once it has begun
             before, waits = memory(), []
             async with stalls() as longest:
                 begun = time.perf_counter()
@@ -211,7 +222,6 @@ def test_a_thousand_requests_a_second_on_a_full_record(
                 f"the page meanwhile {statistics.median(waits) / EACH:.1f} ms"
             )
 
-    gc.collect()
     say(capsys, asyncio.run(measure()))
 
 

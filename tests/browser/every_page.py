@@ -66,7 +66,7 @@ EMPTY = (
 )
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people", "/monitor",
-    "/monitor?names=off", "/monitor?verdict=refused&who=intranet", "/monitor?from=noonish",
+    "/monitor?choose=on&names=off", "/monitor?verdict=refused&who=intranet", "/monitor?from=noonish",
     "/policies", "/policies/edit", "/policies/edit?draft=ours", "/policies/versions/1", "/policies/versions/2", "/handbook/first-policy",
     "/nothing",
 )  # fmt: skip

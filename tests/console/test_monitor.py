@@ -87,10 +87,20 @@ async def test_each_column_can_be_asked_for_by_the_form(ports: Ports, clock: Fix
     await note(ports, RESET._replace(tier="elite"))
     page = await (await ports.browser()).get(f"/monitor?{query}")
     assert [row.split()[0] for row in rows(page)] == ["10:07:00"]
-    assert "<details" in page.text
     assert "Show all" in page.said
     for name, value in (part.split("=") for part in query.split("&")):
         assert re.search(rf'name="{name}" value="{value}"|<option selected>{re.escape(value)}<', page.text)
+
+
+async def test_the_form_stands_there_once_it_is_asked_for_and_as_long_as_something_is(ports: Ports) -> None:
+    browser = await ports.browser()
+    page = await browser.get("/monitor")
+    assert '<form class="filter"' not in page.text
+    (link,) = re.findall(r'href="([^"]+)">Show only some', page.text)
+    for path in (unescape(link), "/monitor?lane=C", "/monitor?from=noonish", "/monitor?choose=on&names=off"):
+        page = await browser.get(path)
+        assert '<form class="filter"' in page.text
+        assert ('name="names" value="off"' in page.text) is ("names=off" in path)
 
 
 async def test_people_are_asked_for_by_name_by_tier_or_as_not_joined(ports: Ports) -> None:
