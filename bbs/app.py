@@ -57,6 +57,7 @@ from bbs.web.passes import Passes
 from bbs.web.problems import plain_problems
 from bbs.web.signin import signed_in
 from bbs.web.stalled import STALLED, Stalled, end_stalled
+from bbs.web.targets import read_one_way
 from bbs.workstation import desktop
 
 KINDS = {
@@ -74,7 +75,16 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
 
     `machine` are the machine's own addresses, as they were before the process gave up the network.
     """
-    middlewares = (kept_pages, guarded, plain_problems, api_answers, signed_in, gateway, listed_site)
+    middlewares = (
+        kept_pages,
+        guarded,
+        plain_problems,
+        read_one_way,
+        api_answers,
+        signed_in,
+        gateway,
+        listed_site,
+    )
     app = _app(services, "network", middlewares)
     app[KEPT] = KeptPages(services.feed, services.clock, services.visits.note)
     app[STALLED] = Stalled()
@@ -96,7 +106,9 @@ def console_app(services: Services, addresses: tuple[str, ...] = ()) -> web.Appl
 
     `addresses` are those at which students come in; left out, what the settings say.
     """
-    app = _app(services, "console", (guarded, plain_problems, api_answers, own_host_only, teacher_only))
+    app = _app(
+        services, "console", (guarded, plain_problems, read_one_way, api_answers, own_host_only, teacher_only)
+    )
     app[HANDBOOK] = read_handbook()
     app[CONSOLE_TOKEN] = services.console_token
     asked = services.settings

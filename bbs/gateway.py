@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -13,7 +12,6 @@ from bbs.network.hosts import normalise_host
 from bbs.network.lanes import Lane, on_lane
 from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.sites import Way
-from bbs.network.target import read_target
 from bbs.web.assets import PREFIX
 from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, LESSON, OWN_HOSTS, PERSON, REACHED, SITE, VISIT
 from bbs.web.lanes import ABROAD, Visit, authority, local_path, site_url
@@ -23,6 +21,7 @@ from bbs.web.passes import state_of
 from bbs.web.peers import peer, reached_at
 from bbs.web.refusals import drip, misdirected, refuse, refuse_tunnel
 from bbs.web.signin import keep_nonce, visit_nonce
+from bbs.web.targets import target_of
 
 INTERNAL = (
     *("/healthz", "/readyz", "/join", "/return", "/leave"),
@@ -39,7 +38,6 @@ OWN_VISITS = "/mine/visits"
 """Where one's own visits are, while they are shown."""
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-_PORT = re.compile(r":([0-9]{1,5})$", re.ASCII)
 
 
 def own_hosts(names: Iterable[str]) -> frozenset[str]:
@@ -110,12 +108,12 @@ async def _begun(request: web.Request, refused: Refused, handler: Handler) -> by
 
 def ask_of(request: web.Request) -> Ask:
     """The facts of a request that decide what it gets."""
-    target = read_target(request.method, request.raw_path, request.headers.getall("Host", []))
+    target = target_of(request)
     person = request.get(PERSON)
     clock = request.app[CLOCK]
     return Ask(
         host=target.host,
-        path=request.path or "/",
+        path=target.path,
         tier=person.tier if person else None,
         at=clock.lesson_time(),
         date=clock.lesson_date(),
@@ -134,7 +132,7 @@ def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
         lane=result.lane,
         path=result.path,
         host=result.host,
-        port=_port(request),
+        port=target_of(request).port,
         hosts=network.hosts(result.lane),
         zone=_zone(network.zone, result.lane, result.host),
         root=network.portal.id,
@@ -148,7 +146,7 @@ def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
 
 def shown_address(request: web.Request, refused: Refused) -> str:
     """The address that was asked for, as people know it; without the query, which may be long."""
-    host = refused.site.host if refused.site else authority(refused.host, _port(request))
+    host = refused.site.host if refused.site else authority(refused.host, target_of(request).port)
     return f"http://{host}{refused.path}"[:300]
 
 
@@ -208,14 +206,6 @@ def _zone(zone: str, lane: Lane, host: str) -> str:
     """The part of the host that cookies are shared in; empty on lane A and outside the zone."""
     end = on_lane(zone, lane)
     return end if lane != "A" and (host == end or host.endswith(f".{end}")) else ""
-
-
-def _port(request: web.Request) -> int:
-    """The port in the address that the browser uses."""
-    absolute = not request.raw_path.startswith(("/", "*"))
-    place = urlsplit(request.raw_path).netloc if absolute else request.headers.get("Host", "")
-    found = _PORT.search(place)
-    return int(found[1]) if found else 80
 
 
 def _way_in(request: web.Request) -> str:

@@ -15,7 +15,9 @@ from bbs.store import Session, people
 from bbs.web.assets import PREFIX
 from bbs.web.keys import BEARER, CLOCK, PERSON, STORE, TOKEN
 from bbs.web.problems import answer
+from bbs.web.refusals import refuse_tunnel
 from bbs.web.signin import read_token, start_session
+from bbs.web.targets import target_of
 
 CONSOLE_TOKEN = web.AppKey("console-token", str)
 """The secret in the console's link; it also lets programs in, as a bearer token."""
@@ -34,8 +36,10 @@ async def own_host_only(request: web.Request, handler: Handler) -> web.StreamRes
 
     Another site can point its name at this address and so read what the browser may read (DNS rebinding).
     """
-    if normalise_host(request.host) not in NAMES | {_own_address(request)}:
+    if target_of(request).host not in NAMES | {_own_address(request)}:
         raise web.HTTPMisdirectedRequest
+    if request.method == "CONNECT":
+        return await refuse_tunnel(request, None)
     return await handler(request)
 
 
@@ -65,7 +69,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
 
 def _own_address(request: web.Request) -> str:
     name = request.transport.get_extra_info("sockname") if request.transport else None
-    return str(name[0]) if name else ""
+    return (normalise_host(str(name[0])) or "") if name else ""
 
 
 def _is_open(path: str) -> bool:

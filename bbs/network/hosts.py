@@ -9,7 +9,9 @@ import idna
 
 _LONGEST = 253
 """Characters of a host name (RFC 1035); longer ones are refused before anything else looks at them."""
-_WITH_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::[0-9]{0,5})?", re.ASCII)
+_WITH_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::(?P<port>[0-9]{0,5}))?", re.ASCII)
+HTTP_PORT = 80
+_HIGHEST_PORT = 65_535
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 _ODD = re.compile(r"[\x00-\x20\x7f/\\?#@%_,;<>\"'`^{|}]")
@@ -19,21 +21,28 @@ def normalise_host(raw: str) -> str | None:
     """A host as the network knows it, or None where it can't be one.
 
     Lower case, no port, no trailing dot, names in other scripts as their A-labels (`xn--...`), IPv4 as four
-    numbers, IPv6 compressed and without brackets. User names, odd characters, numbers that only some
-    programs read as an address (`127.1`, `0x7f.1`) and names that IDNA forbids give None.
+    numbers, IPv6 compressed and without brackets, or as the IPv4 that it stands for. User names, odd characters,
+    numbers that only some programs read as an address (`127.1`, `0x7f.1`) and names that IDNA forbids give None.
     """
-    bare = _without_port(raw)
-    if bare is None:
+    if raw.count(":") > 1 and "[" not in raw:
+        return _ipv6(raw)  # as it comes out of here, so that normalising twice changes nothing
+    read = read_authority(raw)
+    return read[0] if read else None
+
+
+def read_authority(raw: str) -> tuple[str, int] | None:
+    """Host and port as they stand in an address or a Host header, the host normalised; None where they can't.
+
+    Port 80 where none is written; IPv6 stands in brackets.
+    """
+    if len(raw) > _LONGEST + len("[]:65535.") or _ODD.search(raw):
         return None
-    if ":" in bare:
-        return _ipv6(bare)
-    name = _ascii(bare)
-    if name is None:
+    parts = _WITH_PORT.fullmatch(raw)
+    if parts is None:
         return None
-    labels = name.removesuffix(".").split(".")
-    if _NUMBER.fullmatch(labels[-1]):
-        return _ipv4(name.removesuffix("."))
-    return ".".join(labels) if all(_usable(label) for label in labels) else None
+    port = int(parts["port"] or HTTP_PORT)
+    host = _ipv6(parts["host"][1:-1]) if raw.startswith("[") else _name_or_number(parts["host"])
+    return (host, port) if host and 0 < port <= _HIGHEST_PORT else None
 
 
 def is_address(host: str) -> bool:
@@ -41,15 +50,14 @@ def is_address(host: str) -> bool:
     return ":" in host or host.rpartition(".")[2].isdigit()
 
 
-def _without_port(raw: str) -> str | None:
-    if len(raw) > _LONGEST + len("[]:65535.") or _ODD.search(raw):
+def _name_or_number(bare: str) -> str | None:
+    name = _ascii(bare)
+    if name is None:
         return None
-    if raw.count(":") > 1 and "[" not in raw:
-        return raw  # IPv6 as it comes out of here, so that normalising twice changes nothing
-    parts = _WITH_PORT.fullmatch(raw)
-    if parts is None or (raw.startswith("[") and ":" not in parts["host"]):
-        return None
-    return parts["host"].strip("[]")
+    labels = name.removesuffix(".").split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        return _ipv4(".".join(labels))
+    return ".".join(labels) if all(_usable(label) for label in labels) else None
 
 
 def _ascii(bare: str) -> str | None:
@@ -84,6 +92,7 @@ def _ipv4(text: str) -> str | None:
 
 def _ipv6(text: str) -> str | None:
     try:
-        return str(ipaddress.IPv6Address(text))
+        address = ipaddress.IPv6Address(text)
     except ValueError:
         return None
+    return None if address.scope_id else str(address.ipv4_mapped or address)

@@ -54,6 +54,8 @@ async def read_body(request: web.Request, limit: int = BODY_LIMIT) -> bytes:
     """The raw body, at most `limit` bytes, within BODY_SECONDS. Raises BadBody with 408, 413 or 415."""
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         raise BadBody(415, "Compressed bodies are not read. Please send it as it is.")
+    if request.headers.get("Transfer-Encoding", "chunked").strip().lower() != "chunked":
+        raise BadBody(415, "Bodies are read that come whole, or in plain pieces.")
     if (request.content_length or 0) > limit:
         raise BadBody(413, f"That is too much at once: at most {limit // 1024} KiB are read.")
     try:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bbs.web.keys import AUDIENCE, BEARER, SECRET, VISIT
+from bbs.web.keys import AUDIENCE, BEARER, SECRET
 from bbs.web.lanes import authority
 from bbs.web.signin import SESSION_COOKIES, visit_nonce
+from bbs.web.targets import target_of
 
 FIELD = "form_token"
 """Name of the hidden field in every form that changes something."""
@@ -39,8 +40,7 @@ def check_form(request: web.Request, form: Mapping[str, str]) -> None:
 
 def check_origin(request: web.Request) -> None:
     """The browser says that the request comes from a page of this very address. Raises Forbidden."""
-    visit = request.get(VISIT)
-    host = authority(visit.host, visit.port) if visit else request.host.lower().removesuffix(":80")
-    here = f"{request.scheme}://{host}"
+    target = target_of(request)
+    here = f"http://{authority(target.host, target.port)}"
     if request.headers.get("Origin", "") != here:
         raise Forbidden("The form was sent from another address than this one.")

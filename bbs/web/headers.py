@@ -39,6 +39,8 @@ HEADERS = {
 async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Put the headers on an answer; what a handler has set itself stays."""
     response = await handler(request)
+    if "Transfer-Encoding" in request.headers:
+        response.force_close()  # aiohttp adds what stands behind the last piece to the headers of the next request
     if not response.prepared:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -217,9 +217,9 @@ async def set_up(app: web.Application, **how: Any) -> web.AppRunner:
     """A runner of this application, ready for its sockets; `how` goes to the runner.
 
     Kept pages are answered before aiohttp looks for a route and walks through the middlewares, which costs more
-    than all the rest of such an answer.
+    than all the rest of such an answer. No body is unpacked: none is read that was packed.
     """
-    runner = web.AppRunner(app, **how)
+    runner = web.AppRunner(app, auto_decompress=False, **how)
     await runner.setup()
     if KEPT in app and runner.server is not None:
         runner.server.request_handler = _kept_first(app[KEPT], runner.server.request_handler)
@@ -248,4 +248,5 @@ async def kept_pages(request: web.Request, handler: Handler) -> web.StreamRespon
 
 
 def _may_be_kept(request: web.BaseRequest) -> bool:
-    return request.method == "GET" and "Authorization" not in request.headers
+    headers = request.headers
+    return request.method == "GET" and "Authorization" not in headers and "Transfer-Encoding" not in headers

@@ -7,8 +7,8 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bbs.network.target import read_target
 from bbs.web.keys import AUDIENCE, BEARER, FACES, PASSES, PERSON, TOKEN, VISIT, Audience
+from bbs.web.targets import target_of
 
 SESSION_COOKIES: dict[Audience, str] = {"network": "closednet", "console": "closednet-console"}
 """Ports do not separate cookies, so the two audiences have names of their own."""
@@ -38,8 +38,7 @@ def _behind_pass(request: web.Request) -> str:
     key = request.cookies.get(PASS_COOKIE, "")
     if not key:
         return ""
-    target = read_target(request.method, request.raw_path, request.headers.getall("Host", []))
-    return request.app[PASSES].token_of(target.host, key)
+    return request.app[PASSES].token_of(target_of(request).host, key)
 
 
 def read_token(request: web.Request) -> tuple[str, bool]:

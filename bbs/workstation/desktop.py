@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from aiohttp import web
 
 from bbs.network.resolve import Ask, Opened, Refused
@@ -47,7 +49,7 @@ async def go(request: web.Request) -> web.Response:
         raise see_other(site_url(visit, visit.site))
     result = _resolve(request, typed)
     if isinstance(result, Opened):
-        raise see_other(site_url(visit, result.site.id, local_path(result.path)))
+        raise see_other(site_url(visit, result.site.id, local_path(quote(result.path))))
     note(request, result, lane=visit.lane)
     if result.way is Way.REDIRECT:
         raise see_other(site_url(visit, result.how.to, result.how.page))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bbs.network.hosts import is_address, normalise_host
+from bbs.network.hosts import is_address, normalise_host, read_authority
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,8 @@ from bbs.network.hosts import is_address, normalise_host
         ("[::1]:8080", "::1"),
         ("::1", "::1"),
         ("[2001:DB8:0:0::1]:80", "2001:db8::1"),
+        ("[::ffff:198.51.100.12]", "198.51.100.12"),
+        ("[::ffff:c633:640c]:80", "198.51.100.12"),
         ("a" * 63 + ".test", "a" * 63 + ".test"),
     ],
 )
@@ -70,6 +72,8 @@ def test_every_spelling_of_a_host_gives_the_one_that_is_compared(raw: str, host:
         "bo--ard.bright.test:80:80",
         "board.bright.test:port",
         "board.bright.test:123456",
+        "board.bright.test:65536",
+        "board.bright.test:0",
         "board.bright.test:-1",
         "board.bright.test:٨٠",
         "http://board.bright.test",
@@ -89,6 +93,7 @@ def test_every_spelling_of_a_host_gives_the_one_that_is_compared(raw: str, host:
         "[]",
         "[127.0.0.1]",
         "[fe80::1%eth0]",
+        "fe80::1%eth0",
         "[board.bright.test]",
         "1:2",
         "a" * 64 + ".test",
@@ -131,6 +136,13 @@ def test_normalising_twice_changes_nothing_and_never_fails(raw: str) -> None:
 def test_signs_of_hosts_in_any_order_give_a_stable_name_or_none(raw: str) -> None:
     host = normalise_host(raw)
     assert host is None or normalise_host(host) == host
+
+
+def test_an_authority_has_a_port_and_its_ipv6_stands_in_brackets() -> None:
+    assert read_authority("Board.bright.test.:8080") == ("board.bright.test", 8080)
+    assert read_authority("[::1]") == ("::1", 80)
+    assert read_authority("::1") is None
+    assert read_authority("::1:8080") is None
 
 
 def test_addresses_are_told_from_names() -> None:
