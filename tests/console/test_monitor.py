@@ -134,7 +134,7 @@ async def test_on_the_wall_there_is_no_name_anywhere_on_the_page_nor_in_its_link
     links = [
         unescape(one) for one in re.findall(r'(?:href|data-events)="(/(?:monitor|api)[^"]*)"', page.text)
     ]
-    assert len([one for one in links if "names=off" in one]) == 2
+    assert len([one for one in links if "names=off" in one]) == 3
     for one in (page, await browser.get("/monitor/visits.csv?names=off")):
         assert name not in one.text
         assert someone not in one.text

@@ -3,7 +3,7 @@
 `CLOSEDNET_VISITS` names a folder that keeps the records from one run to the next. Sizes are measured by turns. Goals: a
 note below 10 microseconds, no stall of the loop above 50 ms, pages of a million within twice the time of a thousand.
 
-Run with: pytest -o addopts= -s tests/bench/test_visits.py
+Run with: pytest -o addopts= -s tests/bench/test_recording.py
 """
 
 from __future__ import annotations
