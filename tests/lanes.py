@@ -19,7 +19,7 @@ from yarl import URL
 from bbs.gateway import is_internal
 from bbs.network.resolve import Network
 
-LINK = re.compile(r'<a [^>]*href="([^"#]+)')
+LINK = re.compile(r'<(?:a [^>]*href|img [^>]*src)="([^"#]+)')
 LANES = ("A", "B", "C")
 
 

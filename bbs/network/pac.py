@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from bbs.network.hosts import is_address, normalise_host
+from bbs.network.hosts import normalise_host
 from bbs.network.resolve import Network
 
 CONTENT_TYPE = "application/x-ns-proxy-autoconfig"
@@ -52,17 +52,12 @@ def proxy_setting(network: Network, address: str, port: int, *, sealed: bool = F
     )
 
 
-def _names(network: Network) -> Iterable[str]:
+def _names(network: Network) -> Iterator[str]:
     """Host names outside the zone, and every number; in the zone the end of a name says it already."""
     for site in network.sites.values():
-        yield from _if_usable(site.host, inside=site.host.endswith(f".{network.zone}"))
-        yield from _if_usable(site.number, inside=False)
-
-
-def _if_usable(host: str, *, inside: bool) -> Iterator[str]:
-    """A host as browsers hand it over, if it is to stand in the table."""
-    if host and not inside and normalise_host(host) == host:
-        yield f"[{host}]" if is_address(host) and ":" in host else host
+        for host in (site.host, site.number):
+            if normalise_host(host) == host and not host.endswith(f".{network.zone}"):
+                yield host
 
 
 def _quoted(text: str) -> str:

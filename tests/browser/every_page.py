@@ -331,6 +331,8 @@ async def misdirected(walk: Walk) -> AsyncIterator[Step]:
     """Names that this network does not have, and a door that is closed."""
     await walk.outside.goto(f"http://nowhere.localhost:{walk.ports.students}/")
     yield "a name that is not listed", walk.outside
+    await walk.outside.goto(f"http://news.outside.localhost:{walk.ports.students}/-/pass")
+    yield "a site abroad, without a cookie", walk.outside
     await walk.outside.goto(walk.console("/"))
     yield "console, without the link", walk.outside
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from playwright.async_api import BrowserContext, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 
 from bbs.network.pac import proxy_setting
+from bbs.network.site_entries import MOST_SITES
+from bbs.network.sites import Site
 from bbs.store import people
 from browser.conftest import FLAGS, chromium_or_skip
 
@@ -180,5 +183,11 @@ async def test_the_automatic_setting_sends_here_what_belongs_here_and_nothing_el
     assert dict(zip(wanted, await page.evaluate(ask, [text, list(wanted)]), strict=True)) == wanted
     sealed = proxy_setting(network, "192.168.1.20", 8080, sealed=True)
     assert set(await page.evaluate(ask, [sealed, list(wanted)])) == {here}
-    assert json.dumps(text).isascii()
+    many = {
+        f"s{n}": Site(f"s{n}", f"n{n}.outside.test", "outside", "x", number="") for n in range(MOST_SITES)
+    }
+    large = proxy_setting(dataclasses.replace(network, sites=MappingProxyType(many)), "192.168.1.20", 8080)
+    hosts = [f"n{n}.outside.test" for n in range(5 * MOST_SITES)]
+    assert await page.evaluate(ask, [large, hosts]) == [here] * MOST_SITES + [elsewhere] * 4 * MOST_SITES
+    assert len(large) < 64 << 10
     await page.close()
