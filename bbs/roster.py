@@ -33,6 +33,8 @@ log = logging.getLogger("bbs")
 
 LONGEST_NAME = 100
 """Characters of a typed name that tell whose turn it is."""
+JOINED_TIER = "intranet"
+"""Where everybody begins who joins."""
 
 PROFESSOR_EVERY, FIRST_PROFESSOR = 6, 3
 """Every sixth person is a professor, beginning with the third who joins."""
@@ -267,7 +269,7 @@ class Roster:
             id=new_id(),
             name=names.professor_name(taken, gone) if professor else names.student_name(taken),
             role="professor" if professor else "student",
-            tier="intranet",
+            tier=JOINED_TIER,
             birthday=birthdays.day_of(today) if first else birthdays.deal(today),
             ticket_hash=ticket_hash,
             joined=self._clock.now(),

@@ -34,7 +34,7 @@ FLOORS = (
         *("difference", "proof", "shelf", "ondisk", "workshop", "notices"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         "reached",
-        *("traces", "reveal", "public", "allowlist"),
+        *("traces", "reveal", "public", "allowlist", "network_ondisk"),
         *("visits", "monitor"),
         *("anew", "walk", "rerun", "rerun_difference", "rerun_writing"),
     },

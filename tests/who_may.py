@@ -79,6 +79,7 @@ POST- /api/v1/return                               403 403 403 403 403 403 403 4
 GET   /api/v1/me                                   401 200 200 200 200 200 200 401 401
 GET   /api/v1/sites                                401 200 200 200 200 200 200 401 401
 GET   /api/v1/rules                                401 200 200 200 200 403 403 401 401
+GET   /api/v1/network/try?url=chat                 401 200 200 200 200 200 200 401 401
 GET   /api/v1/boards                               401 200 200 200 200 200 200 401 401
 GET   /api/v1/boards/friends/threads               401 200 200 200 200 403 403 401 401
 POST  /api/v1/boards/friends/threads               401 422 422 422 422 403 403 401 401
@@ -106,6 +107,8 @@ POST- /policies/posts-so-far/change                303 404 404 404 404 303 303 3
 GET   /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST  /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST- /api/v1/re-run                               404 404 404 404 404 404 404 404 404
+GET   /network                                     303 404 404 404 404 303 303 303 303
+GET   /api/v1/network                              404 404 404 404 404 404 404 404 404
 GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
 GET   /api/v1/decisions                            404 404 404 404 404 404 404 404 404
 GET   /api/v1/queue                                404 404 404 404 404 404 404 404 404
@@ -256,6 +259,13 @@ POST  /policies/versions/1/back                    401 401 401 303 303
 POST- /policies/versions/1/back                    401 401 401 403 303
 # the network
 GET   /network                                     401 401 401 200 200
+GET   /network?at=08:30&day=sat&switch-visitors=mar-2013 401 401 401 200 200
+POST  /network/switches/visitors                   401 401 401 303 303
+POST- /network/switches/visitors                   401 401 401 403 303
+POST  /network/switches/nosuchswitch               401 401 401 404 404
+POST- /network/switches/nosuchswitch               401 401 401 403 404
+POST  /network/reload                              401 401 401 303 303
+POST- /network/reload                              401 401 401 403 303
 # the handbook
 GET   /handbook                                    401 401 401 200 200
 GET   /handbook/language                           401 401 401 200 200
@@ -307,6 +317,13 @@ GET   /api/v1/re-run                               401 401 401 200 200
 GET   /api/v1/re-run/posts                         401 401 401 200 200
 POST  /api/v1/re-run                               401 401 401 409 409
 POST- /api/v1/re-run                               401 401 401 403 409
+GET   /api/v1/network                              401 401 401 200 200
+GET   /api/v1/network/matrix                       401 401 401 200 200
+GET   /api/v1/network/try?url=board                401 401 401 200 200
+POST  /api/v1/network/switches/visitors            401 401 401 200 200
+POST- /api/v1/network/switches/visitors            401 401 401 403 200
+POST  /api/v1/network/reload                       401 401 401 200 200
+POST- /api/v1/network/reload                       401 401 401 403 200
 GET   /api/v1/boards                               401 401 401 404 404
 GET   /api/v1/nosuchthing                          401 401 401 404 404
 """
@@ -328,5 +345,7 @@ SENT = {
     "/api/v1/posts/nosuchpost/refuse": {"reason": "Too late."},
     "/api/v1/policies/nosuchpolicy": {"text": ""},
     "/api/v1/re-run": {"mark": "nosuchmark"},
+    "/network/switches/visitors": {"state": "feb-2013"},
+    "/api/v1/network/switches/visitors": {"state": "feb-2013"},
 }
 """What is sent to an address; nothing for those left out."""

@@ -81,5 +81,18 @@ class Mark(Body):
     mark: str = pydantic.Field(max_length=100)
 
 
+class SwitchState(Body):
+    """Where a switch of the network is turned to."""
+
+    state: str = pydantic.Field(max_length=100)
+
+
+class Seen(Body):
+    """Which files somebody has looked at."""
+
+    seen: str = pydantic.Field(default="", max_length=100)
+    """Their digest, as GET /api/v1/network says it; left out: whatever is on disk."""
+
+
 class Nothing(Body):
     """A body that says nothing."""

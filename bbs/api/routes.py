@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.api import boards, console, lesson, policies, rerun, visits
+from bbs.api import boards, console, lesson, network, policies, rerun, visits
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
 from bbs.api.joining import come_back, join, sites
@@ -14,6 +14,7 @@ from bbs.api.models import Join, Return
 from bbs.api.openapi import DESCRIBED, Says, openapi
 from bbs.api.people import list_people
 from bbs.api.rules import rules
+from bbs.api.trying import try_address
 from bbs.api.visits import VISIT_STREAMS, VisitStreams
 from bbs.web.keys import CLOCK, FEED, STORE, VISITS
 
@@ -26,7 +27,7 @@ def add_network_api(app: web.Application) -> None:
     app.add_routes([*_HEALTH, _DESCRIPTION])
     app.add_routes([web.post("/api/v1/join", join), web.post("/api/v1/return", come_back)])
     app.add_routes([web.get("/api/v1/sites", sites)])
-    app.add_routes([web.get("/api/v1/rules", rules)])
+    app.add_routes([web.get("/api/v1/rules", rules), web.get("/api/v1/network/try", try_address)])
     app.add_routes([*boards.ROUTES, web.get("/api/v1/me", me), web.get("/api/v1/mine", mine)])
     app[DESCRIBED] = {
         openapi: Says(open=True),
@@ -34,6 +35,7 @@ def add_network_api(app: web.Application) -> None:
         come_back: Says(body=Return, statuses=(201,), open=True),
         sites: Says(),
         rules: Says(),
+        try_address: Says(query=("url",)),
         me: Says(query=("before", "limit")),
         mine: Says(query=("before", "limit")),
         **boards.DESCRIBED,
@@ -45,7 +47,7 @@ def add_console_api(app: web.Application) -> None:
     app.add_routes([*_HEALTH, _DESCRIPTION, *console.ROUTES, *lesson.ROUTES, *policies.ROUTES, *rerun.ROUTES])
     app.add_routes([web.get("/api/v1/people", list_people)])
     app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
-    app.add_routes(visits.ROUTES)
+    app.add_routes([*network.ROUTES, *visits.ROUTES])
     app[VISIT_STREAMS] = VisitStreams(app[VISITS], app[STORE], app[CLOCK])
     app.on_shutdown.append(app[VISIT_STREAMS].end)
     app[STREAMS] = Streams(app[FEED], app[CLOCK])
@@ -57,6 +59,7 @@ def add_console_api(app: web.Application) -> None:
         **console.DESCRIBED,
         **lesson.DESCRIBED,
         **policies.DESCRIBED,
+        **network.DESCRIBED,
         **rerun.DESCRIBED,
         **visits.DESCRIBED,
     }

@@ -1,18 +1,95 @@
-"""The network in force, as a matrix: every site for every tier, with the rule and the line that decide."""
+"""The network in force: who may open what, its switches, and its file when that has changed."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
-from bbs.console.frame import console_page
-from bbs.network.matrix import matrix
-from bbs.web.keys import ALLOWLIST, CLOCK
+from bbs.allowlist import UnknownStateError
+from bbs.console.frame import back_to, console_page
+from bbs.network.asking import Moment, VisitError, moment, turned
+from bbs.network.matrix import matrix, partly
+from bbs.network.resolve import Network
+from bbs.network.rules import DAYS
+from bbs.network_ondisk import network_on_disk
+from bbs.web.bodies import form
+from bbs.web.csrf import check_form
+from bbs.web.keys import ALLOWLIST, CLOCK, STORE
+
+ROWS = 200
+"""Sites on one page."""
+SWITCH = "switch-"
+"""Before the name of a switch in the address of the page."""
+DAY_NAMES = dict(
+    zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)
+)
 
 
 async def network_page(request: web.Request) -> web.Response:
-    """GET /network."""
+    """GET /network?at=&day=&switch-...=&after=: the matrix at a moment and with switches, as asked or as it is now."""
     network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
-    rows = matrix(network, clock.lesson_time(), clock.lesson_date())
-    return await console_page(
-        request, "network.html", "/network", room="/network", network=network, rows=rows
-    )
+    now = Moment(clock.lesson_time(), DAYS[clock.lesson_date().weekday()])
+    asked, error = network, ""
+    when = now
+    try:
+        asked = turned(network, _switches(request, network))
+        when = moment(request.query.get("at") or f"{now.at:%H:%M}", request.query.get("day") or now.day)
+    except VisitError as wrong:
+        error = str(wrong)
+    sites = _from(asked, request.query.get("after", ""))
+    context: dict[str, Any] = {
+        "network": asked,
+        "standing": network.standing,
+        "error": error,
+        "when": when,
+        "days": DAY_NAMES,
+        "otherwise": any(name in request.query for name in request.query if name != "notice"),
+        "rows": matrix(asked, when.at, when.date, sites[:ROWS]),
+        "later": sites[ROWS - 1] if len(sites) > ROWS else "",
+        "partly": partly(asked),
+        "disk": await network_on_disk(request.app[ALLOWLIST].pack, request.app[STORE]),
+    }
+    return await console_page(request, "network.html", "/network", room="/network", **context)
+
+
+async def turn_switch(request: web.Request) -> web.Response:
+    """POST /network/switches/{switch}: turn it to the state that the form names."""
+    fields = await form(request)
+    check_form(request, fields)
+    try:
+        await request.app[ALLOWLIST].turn(request.match_info["switch"], fields.get("state", ""))
+    except UnknownStateError:
+        return back_to("/network", "look-again")
+    return back_to("/network", "turned")
+
+
+async def reload(request: web.Request) -> web.Response:
+    """POST /network/reload: put the files on disk in force, if they are those that the teacher looked at."""
+    fields = await form(request)
+    check_form(request, fields)
+    disk = await network_on_disk(request.app[ALLOWLIST].pack, request.app[STORE])
+    if disk is None or disk.pack is None or disk.digest != fields.get("seen"):
+        return back_to("/network", "changed")
+    await request.app[ALLOWLIST].put_in_force(disk.pack)
+    return back_to("/network", "reloaded")
+
+
+ROUTES = (
+    web.get("/network", network_page),
+    web.post("/network/switches/{switch:[a-z0-9-]{1,40}}", turn_switch),
+    web.post("/network/reload", reload),
+)
+
+
+def _switches(request: web.Request, network: Network) -> list[str]:
+    """Where the address of the page says that switches stand; what names no switch is passed over."""
+    given = ((name, request.query.get(f"{SWITCH}{name}", "")) for name in network.switches)
+    return [f"{name}={state}" for name, state in given if state]
+
+
+def _from(network: Network, after: str) -> list[str]:
+    """Ids of one page of sites and one more."""
+    ids = [*network.sites]
+    start = ids.index(after) + 1 if after in network.sites else 0
+    return ids[start : start + ROWS + 1]

@@ -31,6 +31,8 @@ NOTICES = {
     "unsealed": "The seal is off: everything but the names of this network goes its usual way again.",
     "drafted": "Saved as a draft. It changes nothing before you publish it.",
     "dropped": "The draft is thrown away.",
+    "turned": "Turned: it holds from the next page that is opened.",
+    "reloaded": "In force: the network is as its files on disk say.",
     "noted": "Dismissed: the notice is gone, and nothing else has changed.",
     "back": "Back in force: that version judges everything that is written from now on.",
     "changed": "Nothing was changed: the file is not the one that you looked at any more. Look again below.",

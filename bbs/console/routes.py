@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.console.allowlist import network_page
+from bbs.console.allowlist import ROUTES as NETWORK
 from bbs.console.bases import NUMBER
 from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
@@ -62,7 +62,7 @@ ROUTES = (
     web.post(f"/policies/{POLICY}/publish", publish),
     web.post(f"/policies/drafts/{POLICY}/publish", publish_draft),
     web.post(f"/policies/drafts/{POLICY}/drop", drop_draft),
-    web.get("/network", network_page),
+    *NETWORK,
     web.get("/handbook", handbook_page),
     web.get("/handbook{path:/.*}", handbook_page),
     *POSTS_SO_FAR,

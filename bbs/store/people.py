@@ -20,6 +20,7 @@ _ERASED = "SELECT id FROM people WHERE erased IS NOT NULL"
 _NAMES_OF = "SELECT id, name FROM people WHERE erased IS NULL AND id IN (SELECT value FROM json_each(:ids))"
 _GONE = "SELECT count(*) AS many FROM people WHERE erased IS NOT NULL AND role = :role"
 _COUNT = "SELECT count(*) AS many FROM people"
+_BY_TIER = "SELECT tier, count(*) AS many FROM people WHERE erased IS NULL GROUP BY tier ORDER BY tier"
 _COUNT_ROLE = "SELECT count(*) AS many FROM people WHERE role = :role"
 _ALL = "SELECT * FROM people WHERE seq > :after AND erased IS NULL ORDER BY seq LIMIT :limit"
 _SENT = "SELECT id, sent FROM people WHERE id IN (SELECT value FROM json_each(:ids))"
@@ -97,6 +98,11 @@ async def count(reads: Reads, role: str | None = None) -> int:
     """How many people have joined, erased ones included, or how many of a role."""
     row = await reads.fetch_one(_COUNT_ROLE, {"role": role}) if role else await reads.fetch_one(_COUNT)
     return int(row["many"]) if row else 0
+
+
+async def count_by_tier(reads: Reads) -> dict[str, int]:
+    """How many people are in each tier; those erased are in none."""
+    return {str(row["tier"]): int(row["many"]) for row in await reads.fetch_all(_BY_TIER)}
 
 
 async def count_erased(reads: Reads, role: str) -> int:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from house import CODE
+from networks import own_network
 from playwright.async_api import Browser, BrowserContext, Page
 from ports import TEACHERS_TOKEN, Ports, Student
 
+from bbs.pack import read_pack
 from bbs.store import Runaway, people, runaways
 
 ADDRESSES = ("http://192.168.1.20:8080/", "http://[fd12:3456:789a::1]:8080/")
@@ -248,6 +250,8 @@ async def console(walk: Walk) -> AsyncIterator[Step]:
         yield f"console, {path}", page
     async for step in posts_so_far(walk):
         yield step
+    async for step in network(walk):
+        yield step
     kinds = {(one["by"], one["state"]): one for one in await teacher.json("/api/v1/decisions")}
     for one in kinds.values():
         await page.goto(walk.console(f"/posts/{one['post']}"))
@@ -260,6 +264,29 @@ async def guarded(walk: Walk) -> None:
     for rule, version in (("waiting", 2), ("long" * 15, None)):
         one = Runaway(0, rule, "", 1, version, 24, 9, now, now)
         await store.write(lambda tx, one=one: runaways.add(tx, one))  # type: ignore[misc]
+
+
+async def network(walk: Walk) -> AsyncIterator[Step]:
+    """Who may open what: at another time, with other files on disk, and with files that can't be used."""
+    page, allowlist = walk.desk, walk.ports.services.allowlist
+    await page.goto(walk.console("/network?at=08:30&day=mon&switch-visitors=apr-2016"))
+    for cell in await page.locator(".matrix summary").all():
+        await cell.click()
+    yield "console, /network, every reason", page
+    own = own_network(Path(walk.ports.services.settings.data).parent / "own")
+    await allowlist.put_in_force(read_pack(str(own.file)))
+    own.change("title: World News", f"title: World {LONG}")
+    own.change("chat.outside.test", f"chat.outside.test\n{LONG}", "lists/shut.txt")
+    own.change("visitor", "guest")
+    await page.goto(walk.console("/network"))
+    yield "console, /network, files to put in force", page
+    await page.get_by_role("button", name="Put it in force").click()
+    await page.get_by_role("button", name="Turn it to this").click()
+    yield "console, /network, a switch turned", page
+    own.change("kind: newspaper", f"kind: news-{LONG}")
+    await page.goto(walk.console("/network"))
+    yield "console, /network, files that can't be used", page
+    await allowlist.put_in_force(read_pack("bright-net"))
 
 
 async def posts_so_far(walk: Walk) -> AsyncIterator[Step]:
