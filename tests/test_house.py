@@ -63,6 +63,8 @@ NOT_PURE = {
 }
 NOT_PURE_CALLS = {"open", "print", "input", "eval", "exec"}
 """What would let time, chance or the outside into the engine."""
+MADE_OF_FIELDS = {("bbs.policy.making", "exec")}
+"""It writes the `__init__` of a record from the names of its fields, as `dataclass` does; no other text goes in."""
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
@@ -149,7 +151,7 @@ def test_the_ground_floor_opens_no_file_and_prints_nothing() -> None:
         for module, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NOT_PURE_CALLS
-        if room(module) in PURE
+        if room(module) in PURE and (module, node.func.id) not in MADE_OF_FIELDS
     ]
     assert not found
 

@@ -169,25 +169,25 @@ _NOT_SENT = frozenset({Verdict.PASS, Verdict.WARN})
 def _written(submission: Submission, outcome: Outcome, ran: Ran[Matched], score: Score) -> Decision:
     """The decision with effects, telling and every text worked out."""
     original = Text(submission.title, submission.body)
-    live = [one for one in ran.matched if one.rule.live]
-    editing = [] if outcome.verdict is Verdict.PASS else [one for one in live if one.rule.edits]
+    live = [one for one in ran.matched if one.rule.live] if ran.matched else []
+    editing = [one for one in live if one.rule.edits] if live and outcome.verdict is not Verdict.PASS else []
     edits = seen(settle(edit for one in editing for edit in one.changes)) if editing else ()
     told, told_words = _told(outcome, editing, edits)
     edited, shown, author_sees = texts(outcome.verdict, told, edits, original)
     return Decision(
-        verdict=outcome.verdict,
-        by=outcome.by,
-        why=outcome.why,
-        edited=edited,
-        shown=shown,
-        author_sees=author_sees,
-        told=told,
-        told_text=told_words,
+        outcome.verdict,
+        outcome.by,
+        outcome.why,
+        edited,
+        shown,
+        author_sees,
+        told,
+        told_words,
         score=score.total,
         sum=score.parts,
         thresholds=score.thresholds if score.parts else (),
-        flagged=score.flags or any(one.rule.flags for one in live),
-        tags=tuple(dict.fromkeys([tag for one in live for tag in one.rule.tags])),
+        flagged=score.flags or (bool(live) and any(one.rule.flags for one in live)),
+        tags=tuple(dict.fromkeys(tag for one in live for tag in one.rule.tags)) if live else (),
         edits=edits,
         matches=tuple([one.record for one in ran.matched]),
         delay=outcome.delay,
