@@ -107,6 +107,7 @@ POST- /policies/posts-so-far/change                303 404 404 404 404 303 303 3
 GET   /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST  /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST- /api/v1/re-run                               404 404 404 404 404 404 404 404 404
+GET   /network/file                                303 404 404 404 404 303 303 303 303
 GET   /network                                     303 404 404 404 404 303 303 303 303
 GET   /api/v1/network                              404 404 404 404 404 404 404 404 404
 GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
@@ -210,6 +211,7 @@ POST- /posts/nosuchpost/release                    401 401 401 403 404
 POST  /posts/nosuchpost/refuse                     401 401 401 404 404
 POST- /posts/nosuchpost/refuse                     401 401 401 403 404
 # the lanes
+GET   /network/file                                401 401 401 200 200
 GET   /network/lanes                               401 401 401 200 200
 GET   /network/lanes/qr.svg                        401 401 401 404 404
 GET   /network/lanes/seal                          401 401 401 200 200

@@ -14,6 +14,7 @@ from bbs.console.handbook import handbook_page
 from bbs.console.lanes import ROUTES as LANES
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
 from bbs.console.monitor import export, monitor_page
+from bbs.console.network_file import network_file_page
 from bbs.console.people import (
     ask_to_erase,
     erase,
@@ -40,6 +41,7 @@ ROUTES = (
     web.get("/lesson", lesson_page),
     web.get("/lesson/qr.svg", qr_code),
     web.post(f"/lesson/{{switch:{'|'.join(SWITCHES)}}}", switch),
+    web.get("/network/file", network_file_page),
     web.get("/monitor", monitor_page),
     web.get("/monitor/visits.csv", export),
     web.get("/queue", queue_page),

@@ -45,7 +45,7 @@
     if (!visit.host) row.querySelector("[data-field=host]").textContent = "a name that is not kept";
     if (!visit.told) row.querySelector("[data-field=told]").textContent = "–";
     row.querySelector(".verdict").className = "verdict verdict-" + visit.verdict;
-    row.querySelector(".ground").href = "/network#line-" + Number(visit.line);
+    row.querySelector(".ground").href = "/network/file#line-" + Number(visit.line);
     row.querySelector(".many").hidden = visit.many === 1;
   };
 

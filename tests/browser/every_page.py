@@ -64,7 +64,7 @@ INSIDE = (
 )  # fmt: skip
 EMPTY = (
     *("/", "/queue", "/people", "/policies", "/lesson", "/monitor"),
-    *("/network", "/network/lanes", "/network/lanes/seal"),
+    *("/network", "/network/lanes", "/network/file#line-3", "/network/lanes/seal"),
 )
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people", "/monitor",

@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from house import Answer
+from house import Answer, Visitor
 from ports import Ports
 
 from bbs.store import people
@@ -57,9 +57,17 @@ async def test_a_row_says_who_asked_for_what_by_which_lane_the_truth_and_what_wa
     )
 
 
-async def test_the_rule_leads_to_its_line_on_the_page_of_the_network(ports: Ports) -> None:
-    await note(ports, RESET)
-    assert 'href="/network#line-132"' in (await (await ports.browser()).get("/monitor")).text
+async def test_the_rule_leads_to_its_line_of_the_network_s_file(ports: Ports) -> None:
+    visitor = Visitor(ports.students, cookies={"closednet": (await ports.student()).token})
+    await visitor.get("/~library/")
+    await ports.services.visits.flush()
+    browser = await ports.browser()
+    (line,) = re.findall(r'href="/network/file#line-(\d+)"', (await browser.get("/monitor")).text)
+    page = await browser.get("/network/file")
+    lines = re.findall(r'<li id="line-(\d+)"><code>(.*?)</code></li>', page.text)
+    assert [int(number) for number, _ in lines] == [*range(1, len(lines) + 1)]
+    assert [unescape(text) for _, text in lines] == ports.services.allowlist.pack.text.splitlines()
+    assert dict(lines)[line].strip().startswith("opens: [portal, board")
 
 
 async def test_the_newest_stand_first_and_pages_go_on_by_key(ports: Ports) -> None:
