@@ -14,6 +14,8 @@ import pytest
 from house import CODE, House, open_house
 from lanes import LANES, Seen, Surfer, surfer
 
+from bbs.store.visits import Wanted
+
 if TYPE_CHECKING:
     from conftest import FixedClock
 
@@ -307,6 +309,18 @@ async def test_abroad_nobody_can_join_or_leave_and_the_api_answers_programs_alon
         assert await known(who)
     for path in ("/healthz", "/-/static/closednet.css", "/proxy.pac"):
         assert (await house.visitor("news.outside.test").get(path)).status == 200
+
+
+async def test_the_record_says_that_the_portal_was_asked_and_keeps_no_code(house: House) -> None:
+    async with surfer(house, "C") as who:
+        await who.come_back(*await somebody(house, "elite"))
+        await who.open(f"{NEWS}/")
+    await house.services.visits.flush()
+    rows = [one.noted for one in await house.services.visits.page(Wanted())]
+    assert [(one.verdict, one.told) for one in rows if one.host == "news.outside.test"] == [
+        ("opened", ""), ("join", "Led through the portal, to learn who asks."),
+    ]  # fmt: skip
+    assert not any("/-/" in one.path or "code" in one.path for one in rows)
 
 
 async def test_two_windows_that_open_at_once_both_arrive(house: House) -> None:

@@ -56,7 +56,7 @@ def _names(network: Network) -> Iterator[str]:
     """Host names outside the zone, and every number; in the zone the end of a name says it already."""
     for site in network.sites.values():
         for host in (site.host, site.number):
-            if normalise_host(host) == host and not host.endswith(f".{network.zone}"):
+            if host and not host.endswith(f".{network.zone}"):
                 yield host
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bbs.network.hosts import is_address
+from bbs.network.lanes import on_lane
 from bbs.network.resolve import Network, Opened, Refused
 from bbs.network.sites import Way
 from bbs.store.visits import Noted
@@ -19,6 +20,7 @@ from bbs.web.refusals import WORDS
 LONGEST_PATH = 300
 LONGEST_WORDS = 300
 LED_TO_THE_DOOR = "Led to the join page."
+LED_THROUGH_THE_PORTAL = "Led through the portal, to learn who asks."
 
 
 def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path: str = "") -> None:
@@ -43,20 +45,20 @@ def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path
         file=result.ground.file,
         line=result.ground.line,
         why=_words(result.ground.why) if stored else "A name outside the network.",
-        told=_words(_told(result)) if stored else "",
+        told=_words(_told(network, result)) if stored else "",
     )
     request.app[VISITS].note(noted)
 
 
 def _is_ours(network: Network, result: Opened | Refused) -> bool:
     """Whether a name is listed, or one of this network or machine; in sealed mode other names are never stored."""
-    zone = network.zone
-    return (
-        result.site is not None
-        or result.lane != "C"
-        or result.host == zone
-        or result.host.endswith(f".{zone}")
-    )
+    return result.site is not None or result.lane != "C" or _in_zone(network, result)
+
+
+def _in_zone(network: Network, result: Opened | Refused) -> bool:
+    """Whether a host lies in the zone, where a sign-in reaches it."""
+    zone = on_lane(network.zone, result.lane)
+    return result.host == zone or result.host.endswith(f".{zone}")
 
 
 def _host(network: Network, result: Opened | Refused) -> str:
@@ -73,9 +75,10 @@ def _words(text: str, most: int = LONGEST_WORDS) -> str:
     return text[:most].encode("utf-8", "replace").decode()
 
 
-def _told(result: Opened | Refused) -> str:
+def _told(network: Network, result: Opened | Refused) -> str:
     if isinstance(result, Opened):
-        return LED_TO_THE_DOOR if result.must_join else ""
+        knows = result.lane == "A" or _in_zone(network, result)
+        return (LED_TO_THE_DOOR if knows else LED_THROUGH_THE_PORTAL) if result.must_join else ""
     if result.way is Way.REDIRECT:
         return f"302 Found: led to {result.how.to}{result.how.page}"
     words = WORDS[result.way]

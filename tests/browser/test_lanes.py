@@ -88,6 +88,21 @@ async def test_every_site_opens_after_signing_in_once_and_no_script_reads_the_co
         assert passes == {urlsplit(address(house, lane, site)).hostname for site in ABROAD}
 
 
+async def test_somebody_who_comes_back_at_a_site_abroad_is_led_on_to_it_by_the_form(
+    house: House, tmp_path: Path
+) -> None:
+    joined = await house.services.roster.join(CODE)
+    async with browser(tmp_path / "profile", *flags("pac", house.port)) as context:
+        page = context.pages[0]
+        await page.goto("http://news.outside.test/")
+        await page.get_by_role("link", name="I was here before").click()
+        await page.get_by_label("Your name here").fill(joined.person.name)
+        await page.get_by_label("Your three words").fill(joined.ticket)
+        await page.get_by_role("button", name="Come back in").click()
+        await page.get_by_text("World News does not open for tier intranet").wait_for()
+        assert page.url == "http://news.outside.test/"
+
+
 async def test_the_browser_sends_the_sign_in_to_no_name_outside_the_zone(
     house: House, tmp_path: Path
 ) -> None:

@@ -79,9 +79,10 @@ def test_a_title_stays_in_its_comment(title: str) -> None:
     ]
 
 
-def test_a_host_that_browsers_could_not_send_is_left_out() -> None:
-    odd = Site("odd", 'x"];alert(1)//.test', "outside", "Odd")
-    assert names(proxy_setting(with_sites(small_net(), odd), "192.168.1.20", 8080)) == set()
+def test_no_name_gets_out_of_its_table() -> None:
+    odd = Site("odd", 'x"};alert(1)//\u2028\n.test', "outside", "Odd")
+    text = proxy_setting(with_sites(small_net(), odd), "192.168.1.20", 8080)
+    assert r'var NAMES = {"x\"};alert(1)//\u2028\n.test":1};' in text.splitlines()
 
 
 def test_the_largest_network_makes_a_setting_that_every_browser_takes() -> None:

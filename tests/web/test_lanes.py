@@ -29,6 +29,20 @@ def test_lane_c_writes_the_real_host_and_leaves_the_default_port_out():
     assert site_url(LANE_C, "portal") == "http://portal.bright.test/"
 
 
+@pytest.mark.parametrize(
+    ("lane", "zone", "abroad"),
+    [
+        ("A", "", False),
+        ("B", "bright.localhost", False),
+        ("C", "bright.test", False),
+        ("B", "", True),
+        ("C", "", True),
+    ],
+)
+def test_a_host_of_its_own_outside_the_zone_lies_abroad(lane, zone, abroad):
+    assert Visit("news", lane, "/", "news.outside.test", 80, zone=zone).abroad is abroad
+
+
 @pytest.mark.parametrize("visit", [LANE_B, LANE_C])
 def test_a_link_inside_the_same_site_names_no_host(visit):
     assert site_url(visit, "board", "/birthdays") == "/birthdays"
