@@ -108,6 +108,16 @@ async def test_tunnels_and_names_that_lead_here_by_mistake_are_refusals(ports: P
     ]
 
 
+async def test_of_a_refused_tunnel_no_browser_shows_a_page_and_the_record_says_so(ports: Ports) -> None:
+    for way, told_then in (("403", "403 Forbidden: no page"), ("reset", "CONNECTION RESET")):
+        host = {"403": "news.outside.test", "reset": "chat.outside.test"}[way]
+        visitor, _ = await joined(ports)
+        cookie = visitor.cookies["closednet"]
+        request = f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\nCookie: closednet={cookie}\r\n\r\n"
+        await raw(ports.students, request.encode())
+        assert (await visits(ports))[-1].noted.told.startswith(told_then)
+
+
 async def test_what_belongs_to_no_site_is_no_visit(ports: Ports) -> None:
     visitor, _ = await joined(ports)
     for path in (

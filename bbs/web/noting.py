@@ -21,6 +21,7 @@ LONGEST_PATH = 300
 LONGEST_WORDS = 300
 LED_TO_THE_DOOR = "Led to the join page."
 LED_THROUGH_THE_PORTAL = "Led through the portal, to learn who asks."
+NO_TUNNEL = "403 Forbidden: no page, for browsers show an error of their own where a tunnel is refused."
 
 
 def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path: str = "") -> None:
@@ -45,7 +46,7 @@ def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path
         file=result.ground.file,
         line=result.ground.line,
         why=_words(result.ground.why) if stored else "A name outside the network.",
-        told=_words(_told(network, result)) if stored else "",
+        told=_words(_told(network, result, request.method)) if stored else "",
     )
     request.app[VISITS].note(noted)
 
@@ -75,10 +76,12 @@ def _words(text: str, most: int = LONGEST_WORDS) -> str:
     return text[:most].encode("utf-8", "replace").decode()
 
 
-def _told(network: Network, result: Opened | Refused) -> str:
+def _told(network: Network, result: Opened | Refused, method: str) -> str:
     if isinstance(result, Opened):
         knows = result.lane == "A" or _in_zone(network, result)
         return (LED_TO_THE_DOOR if knows else LED_THROUGH_THE_PORTAL) if result.must_join else ""
+    if method == "CONNECT" and result.status is not None:
+        return WORDS[Way.HANG].sentence if result.way is Way.SLOW else NO_TUNNEL
     if result.way is Way.REDIRECT:
         return f"302 Found: led to {result.how.to}{result.how.page}"
     words = WORDS[result.way]

@@ -20,6 +20,7 @@ from bbs.store import Damaged, Store, StoreError, backup
 from bbs.store.backup import back_up
 from bbs.store.checking import Findings, check
 from bbs.store.opening import DATABASE, LOCK
+from bbs.store.visits import FILE, Noted
 
 KILLED = """
 import asyncio, os, signal
@@ -47,6 +48,20 @@ def bodies(database: Path) -> list[str]:
 
 def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
+
+
+async def test_the_record_of_visits_is_no_part_of_a_backup_and_nothing_that_verify_looks_at(
+    tmp_path: Path, place: Path
+) -> None:
+    async with open_services(Settings(data=tmp_path / "data", open_browser=False)) as services:
+        services.visits.note(Noted("somebody", "elite", "A", "GET", "x.test", "/where", *[""] * 5, 1, "", ""))
+        await services.visits.flush()
+    database = tmp_path / "data" / DATABASE
+    (tmp_path / "data" / FILE).write_bytes(b"spoilt")
+    assert not (await check(database)).problem
+    await back_up(tmp_path / "data", place / "monday")
+    assert names(place) == ["monday"]
+    assert b"/where" not in (place / "monday").read_bytes()
 
 
 async def test_a_backup_is_one_file_that_holds_all_that_was_written(tmp_path: Path, place: Path) -> None:

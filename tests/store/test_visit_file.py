@@ -110,6 +110,18 @@ def test_every_question_is_answered_by_an_index_and_by_no_look_through_all(
     assert any(f"visits_by_{column}" in step for step in steps)
 
 
+def test_of_several_columns_the_one_that_leaves_the_fewest_is_looked_up(file: VisitFile) -> None:
+    for wanted, first in (
+        (Wanted(verdict="refused", person="ann"), "person"),
+        (Wanted(lane="A", host="x"), "host"),
+        (Wanted(verdict="opened", method="PUT", tier="elite"), "method"),
+    ):
+        sql, values = visits._question(wanted)
+        with closing(sqlite3.connect(file.file)) as connection:
+            (plan,) = connection.execute(f"EXPLAIN QUERY PLAN {sql} AND id < 9 ORDER BY id DESC", values)
+        assert f"visits_by_{first} " in plan[-1]
+
+
 def test_past_so_many_the_oldest_go(file: VisitFile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "MOST", 5)
     put(file, *[USUAL] * 4)
