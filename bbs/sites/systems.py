@@ -156,7 +156,7 @@ _CHROMEOS = System(
         "Press Save.",
     ),
     (
-        Screen("Your network", (Line("on", "Allow proxies for shared networks"), Line("line", "Proxy", 2))),
+        Screen("Your network", (Line("on", "Proxies for shared networks"), Line("line", "Proxy", 2))),
         Screen(
             "Proxy",
             (
@@ -209,7 +209,7 @@ _FIREFOX = System(
         Screen(
             "Connection settings",
             (
-                Line("picked", "Automatic proxy configuration URL", 3),
+                Line("picked", "Automatic proxy configuration", 3),
                 Line("box", "Address", 4),
                 Line("button", "OK", 5),
             ),

@@ -95,6 +95,9 @@ def test_the_numbers_in_the_drawings_are_those_of_steps_and_the_address_goes_int
     numbers = [line.step for line in drawn if line.step]
     assert set(numbers) <= set(range(1, len(one.steps) + 1))
     assert numbers == sorted(numbers)
+    assert [
+        line.words for line in drawn if len(line.words) > 29
+    ] == []  # longer ones run into what stands behind them
     (box,) = [line for line in drawn if line.kind == "box"]
     assert "Type the address" in one.steps[box.step - 1]
 
