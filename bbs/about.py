@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bbs.board import Board
 from bbs.roster import digest_of
-from bbs.store import Person, Store, people
+from bbs.store import Person, Store, people, requests
+from bbs.store.requests import Request
 from bbs.views import Page, PostView
 
 
@@ -28,6 +29,8 @@ class About:
     devices: tuple[Device, ...]
     texts: Page[PostView]
     """What they wrote, as they see it themselves, newest first."""
+    requests: tuple[Request, ...]
+    """The sites that they have asked for, newest first."""
 
     @property
     def has_password(self) -> bool:
@@ -42,4 +45,5 @@ async def about(
     asking = digest_of(token)
     sessions = await people.sessions_of(store, person.id)
     devices = tuple(Device(one.created, one.token_hash == asking) for one in sessions)
-    return About(person, devices, await board.own(person.id, before=before, limit=limit))
+    asked = tuple(await requests.of_person(store, person.id))
+    return About(person, devices, await board.own(person.id, before=before, limit=limit), asked)

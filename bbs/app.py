@@ -22,6 +22,7 @@ from bbs.sites.connect import add_connect
 from bbs.sites.door import add_door
 from bbs.sites.me import add_me
 from bbs.sites.mine import add_mine
+from bbs.sites.requests import add_requests
 from bbs.web.assets import ASSETS, PREFIX, Assets, static
 from bbs.web.bodies import BODY_LIMIT
 from bbs.web.headers import guarded
@@ -35,6 +36,7 @@ from bbs.web.keys import (
     DESK,
     FACES,
     FEED,
+    GRANTS,
     HANDBOOK,
     LESSON,
     OWN_HOSTS,
@@ -96,6 +98,7 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
     add_connect(app)
     add_me(app)
     add_mine(app)
+    add_requests(app)
     add_network_api(app)
     app.router.add_route("*", "/{place:~.+}", on_a_site)
     return app
@@ -151,6 +154,7 @@ def _provide(app: web.Application, services: Services) -> None:
     app[BOARD] = services.board
     app[ROSTER] = services.roster
     app[FACES] = services.faces
+    app[GRANTS] = services.grants
     app[FEED] = services.feed
     app[LESSON] = services.lesson
     app[ALLOWLIST] = services.allowlist

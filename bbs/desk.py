@@ -51,6 +51,14 @@ def open_gate(_site: str) -> None:
     """Keep nobody out: for who asks on the site itself, past the gateway."""
 
 
+Also = Callable[[Transaction, Post], Awaitable[None]]
+"""What is kept beside a text, in its transaction; where it raises, the text is not kept either."""
+
+
+async def nothing_else(_tx: Transaction, _post: Post) -> None:
+    """A text alone."""
+
+
 MOST_REASON = 500
 """Code points of an editor's reason at most."""
 
@@ -87,16 +95,18 @@ class Desk:
         self._places = Places(places)
         self._pace = pace
 
-    async def submit(self, draft: Draft, author: Person | None, gate: Gate = open_gate) -> Receipt:
+    async def submit(
+        self, draft: Draft, author: Person | None, gate: Gate = open_gate, also: Also = nothing_else
+    ) -> Receipt:
         """Take in a text: judge it, keep it with its decision in one transaction, say what the author is told.
 
         `author` is None for the teacher, whose words are not filtered; `gate` raises for a site that does not open
         for the author. Raises DraftError for unusable text, TooFast for somebody who floods the board, NotFound
         for a board, thread or person that is not there for this author, StoreError when the disk fails, and what
-        `gate` raises: then nothing was kept.
+        `gate` and `also` raise: then nothing was kept.
         """
         draft = usable(draft)
-        post, row = await self._store.write(lambda tx: self._take_in(tx, draft, author, gate))
+        post, row = await self._store.write(lambda tx: self._take_in(tx, draft, author, gate, also))
         if row is not None:
             self._feed.tell(Event(row.action, row.subject, row.seq, post))
         return receipt_of(post)
@@ -129,7 +139,7 @@ class Desk:
         return released
 
     async def _take_in(
-        self, tx: Transaction, draft: Draft, author: Person | None, gate: Gate
+        self, tx: Transaction, draft: Draft, author: Person | None, gate: Gate, also: Also
     ) -> tuple[Post, AuditRow | None]:
         """One text, from the facts to the record, while nobody else writes: what is counted is what was there.
 
@@ -151,6 +161,7 @@ class Desk:
         post, row = await self._keep(tx, judged, spot, author, once, now)
         await counting.remember(tx, post, asked)
         await barring.remember(tx, judged.combined, post.author, now)
+        await also(tx, post)
         return post, row
 
     async def _spot(self, reads: Reads, draft: Draft, author: Person | None) -> _Spot:

@@ -11,7 +11,12 @@ from bbs.store import Person
 MOST = 5_000
 """Sessions that are remembered; the one seen longest ago is looked up again."""
 
-CHANGES_NOBODY = frozenset({"submitted", "released", "refused", "joined", "signed-in", "published"})
+CHANGES_NOBODY = frozenset(
+    {
+        *("submitted", "released", "refused", "joined", "signed-in", "published"),
+        *("asked", "granted", "declined", "withdrawn"),
+    }
+)
 """News after which everybody is still who they were, with the sessions they had."""
 
 

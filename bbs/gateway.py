@@ -12,8 +12,9 @@ from bbs.network.hosts import normalise_host
 from bbs.network.lanes import Lane, on_lane
 from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.sites import Way
+from bbs.web.asking import asking
 from bbs.web.assets import PREFIX
-from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, LESSON, OWN_HOSTS, PERSON, REACHED, SITE, VISIT
+from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, GRANTS, LESSON, OWN_HOSTS, PERSON, REACHED, SITE, VISIT
 from bbs.web.lanes import ABROAD, Visit, authority, local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import see_other
@@ -25,7 +26,7 @@ from bbs.web.targets import target_of
 
 INTERNAL = (
     *("/healthz", "/readyz", "/join", "/return", "/leave"),
-    *("/me", "/me/password", "/me/sign-out", "/me/erase"),
+    *("/me", "/me/password", "/me/sign-out", "/me/erase", "/me/requests", "/me/ask"),
     *("/connect", "/proxy.pac"),
 )
 INTERNAL_PREFIXES = ("/-/", "/api/", "/connect/")
@@ -90,7 +91,9 @@ async def _refusal(request: web.Request, refused: Refused, handler: Handler) -> 
     """The answer to a request that is refused."""
     if refused.way is Way.SLOW:
         return await drip(request, refused, await _begun(request, refused, handler))
-    return await refuse(request, refused, shown_address(request, refused))
+    offer = await asking(request, refused)
+    listed = refused.site is not None
+    return await refuse(request, refused, shown_address(request, refused), asking=offer, listed=listed)
 
 
 async def _begun(request: web.Request, refused: Refused, handler: Handler) -> bytes:
@@ -119,13 +122,15 @@ def ask_of(request: web.Request) -> Ask:
         date=clock.lesson_date(),
         method=request.method,
         proxied=target.proxied,
+        granted=request.app[GRANTS].to(person),
     )
 
 
 def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
     """Where this request is, for every link and cookie of its answer."""
     network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request.get(PERSON)
-    home = network.home(person.tier if person else None, clock.lesson_time(), clock.lesson_date())
+    granted = request.app[GRANTS].to(person)
+    home = network.home(person.tier if person else None, clock.lesson_time(), clock.lesson_date(), granted)
     site = result.site
     return Visit(
         site=site.id if site else "",

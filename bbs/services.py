@@ -17,11 +17,12 @@ from bbs.desk import Desk
 from bbs.document import Problems
 from bbs.faces import Faces
 from bbs.feed import Feed
+from bbs.grants import Grants
 from bbs.guarding import RunawayGuard, written
 from bbs.lesson import Clock, Lesson
 from bbs.names import class_code
 from bbs.pace import Pace
-from bbs.pack import read_pack
+from bbs.pack import Pack, read_pack
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
 from bbs.policy.rules import Policy
@@ -54,6 +55,7 @@ class Services:
     board: Board
     roster: Roster
     faces: Faces
+    grants: Grants
     feed: Feed
     lesson: Lesson
     allowlist: Allowlist
@@ -80,36 +82,43 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
     pack = await asyncio.to_thread(read_pack, settings.pack)
     store = await Store.open(settings.data)
     try:
-        feed = Feed()
-        rulebook = Rulebook(store, feed, clock.now)
-        remark = await _put_in_force(store, rulebook, settings)
-        lesson = await Lesson.open(store, feed, clock)
-        code = await kept.remember(store, "class code", settings.class_code, class_code)
-        roster = Roster(store, clock, code, feed, lesson)
-        services = Services(
-            settings=settings,
-            store=store,
-            rulebook=rulebook,
-            desk=Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs)),
-            rerun=Rerun(store, rulebook, feed, clock),
-            board=Board(store, clock),
-            roster=roster,
-            faces=Faces(roster, feed),
-            feed=feed,
-            lesson=lesson,
-            allowlist=await Allowlist.open(store, feed, clock, pack),
-            reached=Reached(clock),
-            visits=await Visits.open(settings.data, store, clock, feed),
-            clock=clock,
-            secret=await _key_of_the_forms(store),
-            class_code=code,
-            console_token=settings.console_token or secrets.token_urlsafe(24),
-            remark=remark,
-        )
+        services = await _put_together(settings, clock, store, pack)
         async with _going_on(services):
             yield services
     finally:
         await store.close()
+
+
+async def _put_together(settings: Settings, clock: Clock, store: Store, pack: Pack) -> Services:
+    """Each service with those that it works with."""
+    feed = Feed()
+    rulebook = Rulebook(store, feed, clock.now)
+    remark = await _put_in_force(store, rulebook, settings)
+    lesson = await Lesson.open(store, feed, clock)
+    code = await kept.remember(store, "class code", settings.class_code, class_code)
+    roster = Roster(store, clock, code, feed, lesson)
+    desk = Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs))
+    return Services(
+        settings=settings,
+        store=store,
+        rulebook=rulebook,
+        desk=desk,
+        rerun=Rerun(store, rulebook, feed, clock),
+        board=Board(store, clock),
+        roster=roster,
+        faces=Faces(roster, feed),
+        grants=await Grants.open(store, desk, feed, clock),
+        feed=feed,
+        lesson=lesson,
+        allowlist=await Allowlist.open(store, feed, clock, pack),
+        reached=Reached(clock),
+        visits=await Visits.open(settings.data, store, clock, feed),
+        clock=clock,
+        secret=await _key_of_the_forms(store),
+        class_code=code,
+        console_token=settings.console_token or secrets.token_urlsafe(24),
+        remark=remark,
+    )
 
 
 async def _key_of_the_forms(store: Store) -> bytes:

@@ -34,6 +34,7 @@ FLOORS = (
         *("difference", "proof", "shelf", "ondisk", "workshop", "notices"),
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         "reached",
+        "grants",
         *("traces", "reveal", "public", "allowlist", "network_ondisk"),
         *("visits", "monitor"),
         *("anew", "walk", "rerun", "rerun_difference", "rerun_writing"),

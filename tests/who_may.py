@@ -110,6 +110,10 @@ POST- /api/v1/re-run                               404 404 404 404 404 404 404 4
 GET   /network/file                                303 404 404 404 404 303 303 303 303
 GET   /network                                     303 404 404 404 404 303 303 303 303
 GET   /api/v1/network                              404 404 404 404 404 404 404 404 404
+GET   /network/requests                            303 404 404 404 404 303 303 303 303
+POST- /network/requests/nosuchrequest/withdraw     303 404 404 404 404 303 303 303 303
+GET   /api/v1/access-requests                      404 404 404 404 404 404 404 404 404
+POST- /api/v1/access-requests/nosuchrequest/grant  404 404 404 404 404 404 404 404 404
 GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
 GET   /api/v1/decisions                            404 404 404 404 404 404 404 404 404
 GET   /api/v1/queue                                404 404 404 404 404 404 404 404 404
@@ -139,6 +143,13 @@ POST- /me/password                                 303 403 403 403 403 403 403 3
 POST- /me/sign-out                                 303 403 403 403 403 403 403 303 303
 GET   /me/erase                                    303 200 200 200 200 200 200 303 303
 POST- /me/erase                                    303 403 403 403 403 403 403 303 303
+# asking for what is closed
+GET   /me/requests                                 303 200 200 200 200 200 200 303 303
+GET   /me/ask                                      303 404 404 404 404 404 404 303 303
+GET   /me/ask?site=world-news                      303 200 200 200 303 303 200 303 303
+GET   /me/ask?site=search                          303 404 404 404 303 303 404 303 303
+POST  /me/ask                                      303 404 404 404 404 404 404 303 303
+POST- /me/ask                                      303 403 403 403 403 403 403 303 303
 # the front door; leaving comes last
 GET   /join                                        200 303 303 303 303 303 303 200 200
 POST  /join                                        422 303 303 303 303 303 303 422 422
@@ -268,6 +279,20 @@ POST  /network/switches/nosuchswitch               401 401 401 404 404
 POST- /network/switches/nosuchswitch               401 401 401 403 404
 POST  /network/reload                              401 401 401 303 303
 POST- /network/reload                              401 401 401 403 303
+GET   /network/requests                            401 401 401 200 200
+POST  /network/requests/nosuchrequest/grant        401 401 401 404 404
+POST- /network/requests/nosuchrequest/grant        401 401 401 403 404
+POST  /network/requests/nosuchrequest/decline      401 401 401 404 404
+POST- /network/requests/nosuchrequest/decline      401 401 401 403 404
+POST  /network/requests/nosuchrequest/withdraw     401 401 401 404 404
+POST- /network/requests/nosuchrequest/withdraw     401 401 401 403 404
+GET   /api/v1/access-requests                      401 401 401 200 200
+POST  /api/v1/access-requests/nosuchrequest/grant  401 401 401 404 404
+POST- /api/v1/access-requests/nosuchrequest/grant  401 401 401 403 404
+POST  /api/v1/access-requests/nosuchrequest/decline 401 401 401 404 404
+POST- /api/v1/access-requests/nosuchrequest/decline 401 401 401 403 404
+POST  /api/v1/access-requests/nosuchrequest/withdraw 401 401 401 404 404
+POST- /api/v1/access-requests/nosuchrequest/withdraw 401 401 401 403 404
 # the handbook
 GET   /handbook                                    401 401 401 200 200
 GET   /handbook/language                           401 401 401 200 200
@@ -349,5 +374,9 @@ SENT = {
     "/api/v1/re-run": {"mark": "nosuchmark"},
     "/network/switches/visitors": {"state": "feb-2013"},
     "/api/v1/network/switches/visitors": {"state": "feb-2013"},
+    "/network/requests/nosuchrequest/grant": {"for": "10"},
+    "/network/requests/nosuchrequest/decline": {"words": "No."},
+    "/api/v1/access-requests/nosuchrequest/grant": {"minutes": 1},
+    "/api/v1/access-requests/nosuchrequest/decline": {"words": "No."},
 }
 """What is sent to an address; nothing for those left out."""

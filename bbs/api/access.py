@@ -7,7 +7,7 @@ from aiohttp import web
 from bbs.network.resolve import Ask, Refused
 from bbs.store.records import Person
 from bbs.web.csrf import FIELD, check_form
-from bbs.web.keys import ALLOWLIST, CLOCK, PERSON, VISIT
+from bbs.web.keys import ALLOWLIST, CLOCK, GRANTS, PERSON, VISIT
 from bbs.web.noting import note
 from bbs.web.problems import problem
 
@@ -29,8 +29,11 @@ def check_write(request: web.Request) -> None:
 
 def open_sites(request: web.Request) -> frozenset[str]:
     """The ids of the sites that open for the caller at this moment."""
-    clock, tier = request.app[CLOCK], caller(request).tier
-    listed = request.app[ALLOWLIST].network.open_to(tier, clock.lesson_time(), clock.lesson_date())
+    clock, person = request.app[CLOCK], caller(request)
+    granted = request.app[GRANTS].to(person)
+    listed = request.app[ALLOWLIST].network.open_to(
+        person.tier, clock.lesson_time(), clock.lesson_date(), granted
+    )
     return frozenset(site.id for site in listed)
 
 
@@ -50,6 +53,7 @@ def closed(request: web.Request, site_id: str, path: str = "/") -> web.Response 
         at=clock.lesson_time(),
         date=clock.lesson_date(),
         method=request.method,
+        granted=request.app[GRANTS].to(caller(request)),
     )
     result = network.resolve(ask)
     note(request, result, lane=request[VISIT].lane, path=request.path)

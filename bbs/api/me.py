@@ -11,6 +11,7 @@ from bbs.api.access import caller
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
 from bbs.policy.decision_line import honoured_json
+from bbs.store.requests import Request
 from bbs.views import PostView
 from bbs.web.keys import BOARD, STORE, TOKEN
 
@@ -36,10 +37,24 @@ async def me(request: web.Request) -> web.Response:
             "joined": person.joined.isoformat(),
             "password": kept.has_password,
             "devices": [{"since": one.since.isoformat(), "this": one.this} for one in kept.devices],
+            "requests": [_request_json(one) for one in kept.requests],
             "texts": [_text_json(one) for one in kept.texts.items],
             "next": kept.texts.next,
         }
     )
+
+
+def _request_json(one: Request) -> dict[str, Any]:
+    """A request as whoever asked may know it: not whether the filter let it through."""
+    return {
+        "id": one.id,
+        "site": one.site,
+        "at": one.at.isoformat(),
+        "body": one.own.body,
+        "state": one.state,
+        "until": one.until.isoformat() if one.until else None,
+        "answer": one.answer,
+    }
 
 
 def _text_json(text: PostView) -> dict[str, Any]:

@@ -94,5 +94,20 @@ class Seen(Body):
     """Their digest, as GET /api/v1/network says it; left out: whatever is on disk."""
 
 
+class Grant(Body):
+    """For how long a site is opened to somebody: one of the three."""
+
+    minutes: int | None = pydantic.Field(default=None, ge=1, le=527_040)
+    until: str | None = pydantic.Field(default=None, max_length=40)
+    """A moment as 2026-03-14T12:00:00+01:00, within a year."""
+    for_good: bool = False
+
+
+class Words(Body):
+    """What an official answers."""
+
+    words: str = pydantic.Field(max_length=500)
+
+
 class Nothing(Body):
     """A body that says nothing."""

@@ -9,10 +9,11 @@ from aiohttp import web
 from bbs.api.access import caller
 from bbs.api.queries import query
 from bbs.api.shapes import answer
-from bbs.network.resolve import Ask, Opened, Refused
+from bbs.network.resolve import Opened, Refused
 from bbs.network.sites import Way
 from bbs.network.target import read_address
-from bbs.web.keys import ALLOWLIST, CLOCK, OWN_HOSTS, VISIT
+from bbs.web.asking import question
+from bbs.web.keys import ALLOWLIST, OWN_HOSTS, VISIT
 from bbs.web.lanes import local_path, site_url
 from bbs.web.refusals import WORDS
 
@@ -23,11 +24,10 @@ MOST_TYPED = 2_000
 async def try_address(request: web.Request) -> web.Response:
     """GET /api/v1/network/try?url=: what this person's browser would show there; nothing more than that."""
     typed = query(request, "url").get("url", "")[:MOST_TYPED]
-    tier = caller(request).tier
-    network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
+    caller(request)
+    network = request.app[ALLOWLIST].network
     target = read_address(typed, [(site.id, site.host) for site in network.sites.values()])
-    ask = Ask(target.host, target.path, tier, clock.lesson_time(), clock.lesson_date(), proxied=True)
-    result = network.resolve(ask, request.app[OWN_HOSTS])
+    result = network.resolve(question(request, target.host, target.path), request.app[OWN_HOSTS])
     if isinstance(result, Opened):
         return answer(_page(request, result.site.id, result.path, 200))
     if result.way is Way.REDIRECT:

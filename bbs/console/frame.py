@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bbs.store import posts
+from bbs.store import posts, requests
 from bbs.web.keys import STORE
 from bbs.web.pages import page
 
@@ -38,6 +38,12 @@ NOTICES = {
     "changed": "Nothing was changed: the file is not the one that you looked at any more. Look again below.",
     "busy": "The posts so far are being looked at or changed already. Wait until that is done.",
     "look-again": "Nothing was changed: the posts or the policy in force are not what you looked at. Look again.",
+    "granted": "Opened: it holds from the next page that they open.",
+    "declined": "Said no. They read your words where they asked, and among what they have asked for.",
+    "withdrawn": "Closed again, from the next page that they open.",
+    "answered": "That was answered already, or it is over; nothing was changed.",
+    "day": "Nothing was changed: choose a day from today on, within a year.",
+    "words": "Nothing was changed: a no needs words that can be read, of at most 500 characters.",
     "late": "Somebody has answered this post already; nothing was changed.",
     "reason": "Nothing was changed: a refusal needs a reason that can be read, of at most 500 characters.",
 }
@@ -47,14 +53,20 @@ NOTICES = {
 async def console_page(request: web.Request, template: str, here: str, **context: Any) -> web.Response:
     """Answer with a page of the console; `here` is the address of its tab."""
     waiting = len(await posts.waiting(request.app[STORE], limit=MANY))
+    asking = len(await requests.waiting(request.app[STORE], limit=MANY))
     return page(
         request,
         f"console/{template}",
         here=here,
-        waiting="99+" if waiting == MANY else waiting,
+        counts={"/queue": _counted(waiting), "/network": _counted(asking)},
         notice=NOTICES.get(request.query.get("notice", ""), ""),
         **context,
     )
+
+
+def _counted(many: int) -> str:
+    """A number beside a tab; empty for none."""
+    return "99+" if many >= MANY else str(many or "")
 
 
 def back_to(path: str, notice: str) -> web.Response:

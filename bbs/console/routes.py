@@ -28,6 +28,7 @@ from bbs.console.people import (
 from bbs.console.policies import drop_draft, policies_page, publish, publish_draft, publish_file
 from bbs.console.post import post_page
 from bbs.console.queue import queue_page, refuse, release
+from bbs.console.requests import ROUTES as REQUESTS
 from bbs.console.rerun import ROUTES as POSTS_SO_FAR
 from bbs.console.versions import put_back, version_page
 
@@ -67,6 +68,7 @@ ROUTES = (
     *NETWORK,
     web.get("/handbook", handbook_page),
     web.get("/handbook{path:/.*}", handbook_page),
+    *REQUESTS,
     *POSTS_SO_FAR,
     *LANES,
     web.get(NUMBER, version_page),

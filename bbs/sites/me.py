@@ -25,7 +25,7 @@ DONE = {
 
 async def me(request: web.Request) -> web.Response:
     """GET /me: everything; `?before=` a text's id goes on to older ones."""
-    person, before = _person(request), request.query.get("before") or None
+    person, before = person_here(request), request.query.get("before") or None
     kept = await about(request.app[STORE], request.app[BOARD], person, request[TOKEN], before=before)
     return page(
         request,
@@ -39,12 +39,12 @@ async def me(request: web.Request) -> web.Response:
 
 async def password(request: web.Request) -> web.Response:
     """GET /me/password: set, change or take away a password."""
-    return _password_page(request, _person(request))
+    return _password_page(request, person_here(request))
 
 
 async def send_password(request: web.Request) -> web.Response:
     """POST /me/password: a set password ends all sessions; this device gets a new one."""
-    person = _person(request)
+    person = person_here(request)
     fields = await form(request)
     check_form(request, fields)
     if fields.get("take") == "away":
@@ -61,7 +61,7 @@ async def send_password(request: web.Request) -> web.Response:
 
 async def sign_out(request: web.Request) -> web.Response:
     """POST /me/sign-out: end every session, this one too."""
-    person = _person(request)
+    person = person_here(request)
     check_form(request, await form(request))
     await request.app[ROSTER].sign_out_everywhere(person.id, person.id)
     response = _led_to("/return")
@@ -71,13 +71,13 @@ async def sign_out(request: web.Request) -> web.Response:
 
 async def erase(request: web.Request) -> web.Response:
     """GET /me/erase: say what erasing means, and ask."""
-    _person(request)
+    person_here(request)
     return page(request, "me/erase.html")
 
 
 async def send_erase(request: web.Request) -> web.Response:
     """POST /me/erase: it is done when the answer comes."""
-    person = _person(request)
+    person = person_here(request)
     check_form(request, await form(request))
     await request.app[ROSTER].erase(person.id, person.id)
     request[PERSON] = None
@@ -96,7 +96,7 @@ def add_me(app: web.Application) -> None:
     app.router.add_post("/me/erase", send_erase)
 
 
-def _person(request: web.Request) -> Person:
+def person_here(request: web.Request) -> Person:
     """Who asks. Raises HTTPSeeOther for somebody who has not joined."""
     person = request[PERSON]
     if person is None:

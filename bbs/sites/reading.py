@@ -10,9 +10,9 @@ from aiohttp import web
 
 from bbs.board import Board
 from bbs.policy.verdicts import Answer, Viewer
-from bbs.sites.compose import Form
 from bbs.store import NotFound, Thread, posts
 from bbs.views import BoardView, PostView, ThreadPage
+from bbs.web.compose import Form
 from bbs.web.csrf import form_token
 from bbs.web.kept import KEPT, MADE
 from bbs.web.keys import BOARD, PERSON, STORE, VISIT

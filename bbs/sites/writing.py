@@ -8,18 +8,16 @@ from aiohttp import web
 
 from bbs.desk import Draft, DraftError, Receipt, TooFast
 from bbs.places import CARDS
-from bbs.sites.compose import Form
 from bbs.sites.reading import board_here, board_path, place_here, thread_here, thread_page, viewer_of
 from bbs.store import NotFound, Person, StoreError
 from bbs.views import BoardView
 from bbs.web.bodies import form as read_form
+from bbs.web.compose import NOT_KEPT, Form
 from bbs.web.csrf import Forbidden, check_form
 from bbs.web.keys import BEARER, BOARD, DESK, PERSON, ROSTER
 from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 from bbs.web.problems import later
-
-NOT_KEPT = "The server could not keep this just now. Your text is still in the form; try again in a while."
 
 
 async def new_thread(request: web.Request, board: str) -> web.Response:

@@ -11,7 +11,18 @@ import zlib
 
 from bbs.store.verifying import Ask
 
-SUMMED = ("drafts", "kept", "penalties", "people", "policies", "runaways", "sessions", "threads", "uses")
+SUMMED = (
+    "drafts",
+    "kept",
+    "penalties",
+    "people",
+    "policies",
+    "requests",
+    "runaways",
+    "sessions",
+    "threads",
+    "uses",
+)
 """The tables whose rows are summed."""
 
 VOUCHED = ("audit", "posts", "decisions", "sights", "sums")

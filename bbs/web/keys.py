@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bbs.desk import Desk
     from bbs.faces import Faces
     from bbs.feed import Feed
+    from bbs.grants import Grants
     from bbs.lesson import Clock, Lesson
     from bbs.network.sites import Site
     from bbs.pack import Pages
@@ -44,6 +45,8 @@ ROSTER: web.AppKey[Roster] = web.AppKey("roster")
 FACES: web.AppKey[Faces] = web.AppKey("faces")
 PASSES: web.AppKey[Passes] = web.AppKey("passes")
 """Who has been led to which site abroad. On the network alone."""
+GRANTS: web.AppKey[Grants] = web.AppKey("grants")
+"""What officials have opened to single people: `app[GRANTS].to(person)`, at the moment of use."""
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 LESSON: web.AppKey[Lesson] = web.AppKey("lesson")
 ALLOWLIST: web.AppKey[Allowlist] = web.AppKey("allowlist")

@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bbs.network.resolve import Ask, Opened, Refused
+from bbs.network.resolve import Opened, Refused
 from bbs.network.sites import Way
 from bbs.network.target import read_address
 from bbs.policy.verdicts import Viewer
+from bbs.web.asking import asking, question
 from bbs.web.headers import led_on
-from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, OWN_HOSTS, PERSON, VISIT
+from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, GRANTS, OWN_HOSTS, PERSON, VISIT
 from bbs.web.lanes import local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import page, see_other
@@ -26,7 +27,8 @@ async def home(request: web.Request) -> web.Response:
     """The home page: address bar, sites by name and number, message boards, today's birthdays."""
     network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request[PERSON]
     tier = person.tier if person else None
-    sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date())
+    granted = request.app[GRANTS].to(person)
+    sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date(), granted)
     meeting_place = next((site for site in sites if site.kind == "board"), None)
     board = request.app[BOARD]
     near = await board.birthdays(Viewer(person.id if person else None))
@@ -60,6 +62,7 @@ async def go(request: web.Request) -> web.Response:
         words=WORDS[result.way],
         reason=result.reason,
         address=typed,
+        asking=await asking(request, result),
     )
 
 
@@ -70,17 +73,9 @@ def _desktop(request: web.Request, template: str, *, status: int = 200, **contex
 
 def _resolve(request: web.Request, typed: str) -> Opened | Refused:
     """What the gateway says to a typed address."""
-    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request[PERSON]
+    network = request.app[ALLOWLIST].network
     target = read_address(typed, [(site.id, site.host) for site in network.sites.values()])
-    ask = Ask(
-        host=target.host,
-        path=target.path,
-        tier=person.tier if person else None,
-        at=clock.lesson_time(),
-        date=clock.lesson_date(),
-        proxied=True,
-    )
-    return network.resolve(ask, request.app[OWN_HOSTS])
+    return network.resolve(question(request, target.host, target.path), request.app[OWN_HOSTS])
 
 
 ROUTES = Routes(get("/", home), get("/go", go))

@@ -16,6 +16,7 @@ async def test_it_says_all_that_is_kept(ports: Ports) -> None:
         "joined": "2026-03-14T09:05:00+00:00",
         "password": False,
         "devices": [{"since": "2026-03-14T09:05:00+00:00", "this": True}],
+        "requests": [],
         "texts": [],
         "next": None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 from ports import TEACHERS_TOKEN, Ports, Student
 
 from bbs.pack import read_pack
-from bbs.store import Runaway, people, runaways
+from bbs.store import Runaway, people, requests, runaways
 
 ADDRESSES = ("http://192.168.1.20:8080/", "http://[fd12:3456:789a::1]:8080/")
 """Where the lesson's page says that students come in."""
@@ -64,7 +65,7 @@ INSIDE = (
 )  # fmt: skip
 EMPTY = (
     *("/", "/queue", "/people", "/policies", "/lesson", "/monitor"),
-    *("/network", "/network/lanes", "/network/file#line-3", "/network/lanes/seal"),
+    *("/network", "/network/lanes", "/network/file#line-3", "/network/lanes/seal", "/network/requests"),
 )
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people", "/monitor",
@@ -124,7 +125,7 @@ async def windows(ports: Ports, chromium: Browser, **how: Any) -> Walk:
 
 async def every_page(walk: Walk) -> AsyncIterator[Step]:
     """Open one page after the other: its name, and the window in which it is open."""
-    for part in (door, empty, board, revealed, own_visits, console, editor, one_person, misdirected):
+    for part in (door, empty, board, asking, revealed, own_visits, console, editor, one_person, misdirected):
         async for step in part(walk):
             yield step
 
@@ -197,6 +198,39 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
     await page.get_by_label("New password").fill("short")
     await page.get_by_role("button", name="Set it").click()
     yield "a short password", page
+
+
+async def asking(walk: Walk) -> AsyncIterator[Step]:
+    """Asking for closed sites, and each answer: for whoever asks, and on the console."""
+    page, desk, grants = walk.inside, walk.desk, walk.ports.services.grants
+    await page.goto(walk.network("/me/requests"))
+    yield "asked for nothing", page
+    for name, path, words in (
+        ("refused", "/~world-news/", "a cake"),
+        ("sent", "/~world-news/", f"For <b>us</b> \u202e {LONG} in southland"),
+        ("kept back", "/~encyclopedia/", "by the lantern"),
+        ("drawn", "/~portal/go?address=newspaper", f"The newspaper {LONG}"),
+    ):
+        await page.goto(walk.network(path))
+        await page.locator("#body").fill(words)
+        await page.get_by_role("button", name="Ask for access").click()
+        yield f"asking: {name}", page
+    await desk.goto(walk.console("/network/requests"))
+    yield "console, requests wait", desk
+    (news,) = [one for one in await requests.newest(walk.ports.services.store) if one.site == "world-news"]
+    for one in await requests.newest(walk.ports.services.store):
+        if one is not news:
+            await grants.decline(one.id, f"No <i>i</i> \u202e {LONG}")
+    await page.goto(walk.network("/~newspaper/"))
+    yield "asking: declined", page
+    await grants.grant(news.id, walk.ports.services.clock.now() + dt.timedelta(minutes=10))
+    await page.goto(walk.network("/me/requests"))
+    yield "asked for much", page
+    await desk.goto(walk.console("/network/requests?notice=granted"))
+    yield "console, requests answered", desk
+    await grants.withdraw(news.id)
+    await page.goto(walk.network("/~world-news/"))
+    yield "asking: withdrawn", page
 
 
 async def revealed(walk: Walk) -> AsyncIterator[Step]:

@@ -115,3 +115,20 @@ CREATE TABLE runaways (
 
 -- The row of the log that says how a re-run decided the post anew; NULL for one that stands as it was first decided.
 ALTER TABLE posts ADD COLUMN rerun INTEGER;
+
+-- Who asked for a site that is closed to them, and what an official answered. Why they asked is a post, as every text is.
+CREATE TABLE requests (
+    seq      INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE,
+    person   TEXT NOT NULL REFERENCES people (id),
+    site     TEXT NOT NULL,
+    post     TEXT NOT NULL UNIQUE REFERENCES posts (id),
+    at       TEXT NOT NULL,
+    state    TEXT NOT NULL CHECK (state IN ('open', 'granted', 'declined', 'withdrawn')),
+    answered TEXT,
+    until    TEXT,
+    answer   TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX requests_by_open ON requests (person, site) WHERE state = 'open';
+CREATE INDEX requests_by_person ON requests (person, seq);
+CREATE INDEX requests_by_state ON requests (state, seq);

@@ -11,6 +11,7 @@ from bbs.desk import DraftError, Receipt, TooFast
 STATUS = {"refused": 422, "failed": 503, "confirm": 409}
 """The HTTP status of a form that comes back; it says no more than the receipt does."""
 FIELDS = ("title", "body")
+NOT_KEPT = "The server could not keep this just now. Your text is still in the form; try again in a while."
 
 
 @dataclass(frozen=True, slots=True)

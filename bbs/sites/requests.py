@@ -1,0 +1,132 @@
+"""Asking for access to a site that is closed: the form, and what became of everything that one has asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from aiohttp import web
+
+from bbs.desk import Conflict, Draft, DraftError, Receipt, TooFast
+from bbs.grants import KIND
+from bbs.network.resolve import Opened
+from bbs.sites.me import person_here
+from bbs.store import Person, StoreError
+from bbs.store import requests as kept
+from bbs.store.requests import Request
+from bbs.web.asking import Asking, asking, question
+from bbs.web.bodies import form as read_form
+from bbs.web.compose import NOT_KEPT, Form
+from bbs.web.csrf import check_form
+from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, GRANTS, OWN_HOSTS, STORE, VISIT
+from bbs.web.lanes import Visit, local_path, site_url
+from bbs.web.log import log_once
+from bbs.web.pages import page, see_other
+from bbs.web.problems import later
+
+LIST = "/me/requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of what somebody has asked for."""
+
+    request: Request
+    title: str
+    """Of the site."""
+    place: str
+    """Where it is; empty for a site that is no longer listed."""
+    opens: bool
+    """It is granted, and opens now."""
+
+
+async def requests_page(request: web.Request) -> web.Response:
+    """GET /me/requests: everything, newest first."""
+    person = person_here(request)
+    sites, visit, now = request.app[ALLOWLIST].network.sites, request[VISIT], request.app[CLOCK].now()
+    lines = [
+        Asked(
+            one,
+            sites[one.site].title if one.site in sites else one.site,
+            site_url(visit, one.site) if one.site in sites else "",
+            one.in_force(now),
+        )
+        for one in await kept.of_person(request.app[STORE], person.id)
+    ]
+    return page(request, "me/requests.html", lines=lines)
+
+
+async def ask_page(request: web.Request) -> web.StreamResponse:
+    """GET /me/ask?site=&path=: the form, for a page abroad, where none may be sent from."""
+    person_here(request)
+    return _again(request, await _offer(request, request.query))
+
+
+async def send_ask(request: web.Request) -> web.StreamResponse:
+    """POST /me/ask: ask; then lead back to the page that was refused, which says so, or to the list of one's own."""
+    person = person_here(request)
+    fields = await read_form(request)
+    check_form(request, fields)
+    offer = await _offer(request, fields)
+    outcome = await _submit(request, person, fields, offer.site.id)
+    if isinstance(outcome, Receipt):
+        raise see_other(_back(request[VISIT], offer.site.id, offer.path))
+    return _again(request, replace(offer, form=outcome))
+
+
+def add_requests(app: web.Application) -> None:
+    """Put these pages on an application."""
+    app.router.add_get(LIST, requests_page)
+    app.router.add_get("/me/ask", ask_page)
+    app.router.add_post("/me/ask", send_ask)
+
+
+async def _offer(request: web.Request, wanted: Mapping[str, str]) -> Asking:
+    """What may be asked for. Raises HTTPSeeOther for what is open.
+
+    Raises HTTPNotFound for what can't be asked for: a name that is not listed, or a refusal that pretends to be none.
+    """
+    network, path = request.app[ALLOWLIST].network, local_path(wanted.get("path", ""))
+    site = network.sites.get(wanted.get("site", ""))
+    if site is None:
+        raise web.HTTPNotFound
+    result = network.resolve(question(request, site.host, path), request.app[OWN_HOSTS])
+    if isinstance(result, Opened):
+        raise see_other(site_url(request[VISIT], site.id, path))
+    offer = await asking(request, result)
+    if offer is None:
+        raise web.HTTPNotFound
+    return offer
+
+
+async def _submit(request: web.Request, person: Person, sent: dict[str, str], site: str) -> Receipt | Form:
+    """Hand the words on. A form comes back when its author has something left to do."""
+    draft = Draft(
+        KIND,
+        sent.get("body", ""),
+        site=site,
+        confirm=sent.get("confirm") == "yes",
+        once=sent.get("once", ""),
+        program=request[BEARER],
+    )
+    try:
+        receipt = await request.app[GRANTS].ask(person, site, draft)
+    except (DraftError, TooFast) as error:
+        return Form.again(sent, error)
+    except Conflict as error:
+        return Form.again(sent, DraftError("", str(error)))
+    except StoreError as error:
+        log_once(error)
+        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
+    return receipt if receipt.status in {"appears", "waits"} else Form.again(sent, receipt)
+
+
+def _back(visit: Visit, site: str, path: str) -> str:
+    """The page that was refused, where it is on this very host: elsewhere, nobody may be signed in."""
+    return site_url(visit, site, path) if visit.lane == "A" or visit.site == site else LIST
+
+
+def _again(request: web.Request, offer: Asking) -> web.Response:
+    form = offer.form
+    response = page(request, "me/ask.html", status=form.status, asking=offer)
+    return later(response, form.wait) if form.wait else response
