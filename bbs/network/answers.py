@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bbs.network.lanes import Lane
 from bbs.network.sites import Level, Refusing, Site, Way
+from bbs.policy.making import quickly_made
 
 NOT_LISTED = "not listed"
 OPENS = "opens"
@@ -16,6 +17,7 @@ NO_HOST = "no host"
 GRANTED = "granted"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Ask:
     """The facts of one request, frozen; the gateway looks at nothing else."""
@@ -37,6 +39,7 @@ class Ask:
     """Ids of the sites that an official has opened to this very person, now. They come before every rule."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What decided, for the record: always the truth, whatever the visitor is told."""
@@ -49,6 +52,7 @@ class Ground:
     """One sentence."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The request may go on to a site."""
@@ -66,6 +70,7 @@ class Opened:
     """The sentence that people of this tier see on every page."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Refused:
     """The request ends here. `how` and `reason` are for the visitor, `ground` is for the record."""

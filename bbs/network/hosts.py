@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 import idna
 
@@ -30,6 +31,7 @@ def normalise_host(raw: str) -> str | None:
     return read[0] if read else None
 
 
+@lru_cache(maxsize=1_024)  # a class asks for few names, again and again
 def read_authority(raw: str) -> tuple[str, int] | None:
     """Host and port as they stand in an address or a Host header, the host normalised; None where they can't.
 

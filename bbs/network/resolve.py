@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from bbs.document import Problem
 from bbs.network.answers import (
@@ -42,8 +43,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What a request points at: a listed site, or none."""
 
     host: str
@@ -95,6 +95,11 @@ class Network:
     def in_force(self) -> tuple[Rule, ...]:
         """The rules that are asked, as the switches stand."""
         return tuple(rule for rule in self.rules if rule.in_force(self.standing))
+
+    @cached_property
+    def _by_path(self) -> bool:
+        """Whether a rule in force asks for the path."""
+        return any(rule.paths is not None for rule in self.in_force)
 
     def resolve(self, ask: Ask, own: Collection[str] = frozenset()) -> Opened | Refused:
         """What a request gets. `own`: the server's own names and addresses, normalised; lane A."""
@@ -189,9 +194,9 @@ class Network:
         if site and site.id in ask.granted:
             why = f"An official opened {site.title} to this person."
             return self._open(place, site, Ground(GRANTED, self.file, site.line, why), ask.tier)
-        asked = _asked(place, ask)
+        asked = self._asked(place, ask) if self.in_force else None
         for rule in self.in_force:
-            if rule.holds(asked):
+            if asked and rule.holds(asked):
                 if rule.refusing:
                     return self._refuse(place, rule.refusing, self._ground(rule, place))
                 if site:
@@ -200,6 +205,14 @@ class Network:
             why = f"{place.name} is not listed on {self.title}."
             return self._refuse(place, self.default, Ground(NOT_LISTED, self.file, self.default_line, why))
         return self._by_tier(place, site, ask.tier)
+
+    def _asked(self, place: _Place, ask: Ask) -> Asked:
+        """What rules look at: the name that the place goes by everywhere, and its path in plain form."""
+        site = place.site
+        host = site.host if site else off_lane(place.host)
+        names = (host, site.number) if site and site.number else (host,)
+        path = plain_path(place.path) if self._by_path else place.path
+        return Asked(site.id if site else None, names, path, ask.tier, ask.method, ask.at, ask.date)
 
     def _led(self, answer: Opened | Refused, ask: Ask) -> Opened | Refused:
         """The same, but a redirect to what is closed to who asks becomes a page that says so: none goes in circles."""
@@ -246,14 +259,3 @@ class Network:
     def _misdirected(self, host: str, lane: Lane, path: str, why: str) -> Refused:
         ground = Ground(NO_HOST if not host else NOT_LISTED, self.file, self.default_line, why)
         return Refused(Refusing(Way.MISDIRECTED, Level.FULL), why, ground, host, path, lane)
-
-
-def _asked(place: _Place, ask: Ask) -> Asked:
-    """What rules look at: the name that the place goes by everywhere, and its path in plain form."""
-    site = place.site
-    names = (
-        (site.host, site.number) if site and site.number else (site.host if site else off_lane(place.host),)
-    )
-    return Asked(
-        site.id if site else None, names, plain_path(place.path), ask.tier, ask.method, ask.at, ask.date
-    )

@@ -102,7 +102,7 @@ def covered(host: str, names: Collection[str]) -> bool:
     """Whether a normalised host is one of these names, or lies below one; a number is only itself."""
     if host in names:
         return True
-    if is_address(host):
+    if host[-1:].isdigit() and is_address(host):
         return False
     at = host.find(".")
     while at >= 0:
