@@ -46,6 +46,7 @@ from bbs.web.keys import (
     RERUN,
     ROSTER,
     RULEBOOK,
+    SECLUDED,
     SECRET,
     SETTINGS,
     SITE,
@@ -104,16 +105,18 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
     return app
 
 
-def console_app(services: Services, addresses: tuple[str, ...] = ()) -> web.Application:
+def console_app(services: Services, addresses: tuple[str, ...] = (), secluded: str = "") -> web.Application:
     """The console port: the teacher's pages, API and stream of events.
 
-    `addresses` are those at which students come in; left out, what the settings say.
+    `addresses` are those at which students come in; left out, what the settings say. `secluded` says how the
+    process is kept from calling out, where it is.
     """
     app = _app(
         services, "console", (guarded, plain_problems, read_one_way, api_answers, own_host_only, teacher_only)
     )
     app[HANDBOOK] = read_handbook()
     app[CONSOLE_TOKEN] = services.console_token
+    app[SECLUDED] = secluded
     asked = services.settings
     app[ADDRESSES] = addresses or announced(asked.host, asked.port, lan_addresses() if asked.lan else ())
     app.add_routes(CONSOLE_PAGES)

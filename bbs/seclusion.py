@@ -1,8 +1,9 @@
 """The server gives up the network: from then on it answers those who come, and can call nobody itself.
 
 Where the system allows, the process leaves the machine's network for one that is empty (a network namespace of
-Linux). Sockets that listen already stay where they were made. Elsewhere Python itself refuses every call outwards;
-that holds for all Python code, not for a library in C that would call past it.
+Linux). Sockets that listen already stay where they were made. That holds for every thread, for every program that
+this one starts, and for libraries in C. Elsewhere Python itself refuses every call outwards, every look-up of a name
+and every start of another program; that holds for all Python code, not for a library in C that would call past it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000  # CLONE_NEWUSER and CLONE_NEWNET of sched.h
 _OUTWARDS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _LOOKING_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
+_STARTING = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"}
 
 
 class Way(StrEnum):
@@ -29,7 +31,7 @@ class Way(StrEnum):
 
 
 class Secluded(PermissionError):  # noqa: N818  # says what has happened
-    """Somebody tried to call out, or to look up a name, in a process that has given up the network."""
+    """Somebody tried to call out, look up a name or start a program in a process that has given up the network."""
 
 
 def withdraw() -> Way:
@@ -57,11 +59,13 @@ def leave() -> bool:
 
 
 def refuse() -> None:
-    """Let Python refuse every call outwards and every look-up of a name, for the rest of this process."""
+    """Let Python refuse every call outwards, every look-up of a name and every other program, for good."""
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
         if event in _LOOKING_UP:
             raise Secluded(f"this program looks up no names ({event})")
+        if event in _STARTING:
+            raise Secluded(f"this program starts no other, which could call out ({event})")
         if event in _OUTWARDS and getattr(arguments[0], "family", None) != _UNIX:
             raise Secluded(f"this program calls nobody ({event})")
 

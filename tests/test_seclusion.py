@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -9,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
-from cli.started import page, send_json, started
+from cli.started import browser, page, send_json, started
 
 from bbs.seclusion import Way
 
@@ -95,6 +97,82 @@ assert (file.read_bytes(), file.stat().st_uid, os.geteuid()) == (b"kept", 65534,
 """
     assert run(check + TRY, somebody) == ""
     shutil.rmtree(mine)
+
+
+WATCHED_FROM_INSIDE = """
+import asyncio, ctypes, json, socket, struct, subprocess, sys, threading
+from aiohttp import web
+import bbs.app
+from bbs.cli import main
+
+way, port = sys.argv.pop(1), int(sys.argv.pop(1))
+if way == "refused":  # a second thread keeps the process in the machine's network, and Python has to refuse
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+
+def by_python():
+    socket.create_connection(("127.0.0.1", port), timeout=2).close()
+
+def by_c():
+    with socket.socket() as one:
+        place = struct.pack("=H", socket.AF_INET) + struct.pack("!H", port) + bytes((127, 0, 0, 1)) + bytes(8)
+        if ctypes.CDLL(None, use_errno=True).connect(one.fileno(), place, 16):
+            raise OSError(ctypes.get_errno(), "connect")
+
+def by_another_program():
+    code = f"import socket; socket.create_connection(('127.0.0.1', {port}), timeout=2)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+async def goes_out(call):
+    try:
+        await call
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+async def try_all(request):
+    async def at_once(call):
+        call()
+    async def loop_s_own():
+        (await asyncio.open_connection("127.0.0.1", port))[1].close()
+    return web.json_response({
+        "a handler": await goes_out(at_once(by_python)),
+        "the loop": await goes_out(loop_s_own()),
+        "a helper thread": await goes_out(asyncio.to_thread(by_python)),
+        "a name": await goes_out(asyncio.to_thread(socket.getaddrinfo, "school.test", 80)),
+        "another program": await goes_out(asyncio.to_thread(by_another_program)),
+        "C": await goes_out(at_once(by_c)),
+        "C in a helper thread": await goes_out(asyncio.to_thread(by_c)),
+    })
+
+make = bbs.app.network_app
+def network_app(*parts, **named):
+    app = make(*parts, **named)
+    app.router.add_get("/-/try", try_all)
+    return app
+bbs.app.network_app = network_app
+sys.exit(main())
+"""
+"""A real server with one address more, which tries on purpose what no code of ours does."""
+IN_C = {"C", "C in a helper thread"}
+"""What Python can't see and so can't refuse; the documents say so."""
+
+
+@pytest.mark.parametrize("way", [Way.LEFT, Way.REFUSED])
+def test_the_seal_of_a_running_server_holds_against_calls_put_in_on_purpose(
+    somebody: int, tmp_path: Path, way: Way
+) -> None:
+    if way is Way.LEFT and not may_leave():
+        pytest.skip("this system does not let a process leave its network")
+    command = (sys.executable, "-c", WATCHED_FROM_INSIDE, way.name.lower(), str(somebody))
+    with started(command, folder=tmp_path) as server:
+        went_out = {name for name, out in json.loads(page(f"{server.board}/-/try")).items() if out}
+        assert went_out == (set() if way is Way.LEFT else IN_C)
+        assert f"Calls out:  to nobody: {way}" in server.printed
+        teacher = browser()
+        page(server.said["console"], teacher)
+        assert f"can reach no other machine: {way}." in unescape(
+            page(f"{server.console}/network/lanes", teacher)
+        )
 
 
 def test_sockets_between_programs_of_one_machine_still_work() -> None:

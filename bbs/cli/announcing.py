@@ -13,6 +13,7 @@ import typer
 from bbs.addresses import is_this_machine, url
 from bbs.cli.output import say
 from bbs.console.lesson import join_link
+from bbs.seclusion import Way
 from bbs.services import Services
 
 QUIET = 2
@@ -23,9 +24,9 @@ _INK = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False,
 _DARK_ON_LIGHT, _AS_BEFORE = "\x1b[30;107m", "\x1b[0m"
 
 
-def announce(services: Services, addresses: Sequence[str], console_port: int) -> None:
+def announce(services: Services, addresses: Sequence[str], console_port: int, way: Way) -> None:
     """Print all that the teacher needs to begin."""
-    for line in facts(services, addresses, console_port):
+    for line in facts(services, addresses, console_port, way):
         say(line)
     shared = [one for one in addresses if not is_this_machine(one)]
     if shared and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
@@ -35,7 +36,7 @@ def announce(services: Services, addresses: Sequence[str], console_port: int) ->
     sys.stdout.flush()
 
 
-def facts(services: Services, addresses: Sequence[str], console_port: int) -> list[str]:
+def facts(services: Services, addresses: Sequence[str], console_port: int, way: Way) -> list[str]:
     """One fact a line."""
     settings, policy = services.settings, services.rulebook.policy
     return [
@@ -45,6 +46,7 @@ def facts(services: Services, addresses: Sequence[str], console_port: int) -> li
         f"Policy:     {policy.id} ({policy.title or 'no title'})",
         *([f"            {services.remark}"] if services.remark else []),
         f"Data:       {settings.data.resolve()}",
+        f"Calls out:  to nobody: {way}",
     ]
 
 

@@ -18,7 +18,7 @@ from bbs.addresses import announced, lan_addresses, listen
 from bbs.app import console_app, network_app
 from bbs.cli.announcing import announce, console_link
 from bbs.cli.browser import browser
-from bbs.seclusion import withdraw
+from bbs.seclusion import Way, withdraw
 from bbs.services import Services, open_services
 from bbs.settings import Settings
 from bbs.web.descriptors import room_for
@@ -48,13 +48,13 @@ async def run(settings: Settings) -> None:
         port, console_port = students[0].getsockname()[1], console[0].getsockname()[1]
         machine = lan_addresses()  # now: in a moment this process has no adapters any more
         addresses = announced(settings.host, port, machine if settings.lan else ())
-        withdraw()
+        way = withdraw()
         async with (
             open_services(settings) as services,
-            _serving(services, students, console, addresses, machine),
+            _serving(services, students, console, addresses, machine, way),
         ):
             gc.freeze()  # what was loaded stays as long as the program: no collection need look at it again
-            announce(services, addresses, console_port)
+            announce(services, addresses, console_port, way)
             shown.open(console_link(services, console_port))
             await stop.wait()
 
@@ -79,6 +79,7 @@ async def _serving(
     console: Sockets,
     addresses: tuple[str, ...],
     machine: Sequence[str],
+    way: Way,
 ) -> AsyncIterator[None]:
     """Both applications, each on its sockets; ended side by side, so that neither waits for the other."""
     runners: list[web.AppRunner] = []
@@ -87,7 +88,7 @@ async def _serving(
     try:
         for app, sockets in (
             (network_app(services, machine), students),
-            (console_app(services, addresses), console),
+            (console_app(services, addresses, way), console),
         ):
             runners.append(await _runner(app))
             doors += await _open_doors(runners[-1], sockets, limits)

@@ -16,7 +16,7 @@ from bbs.network.lanes import Lane
 from bbs.reached import Reached
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
-from bbs.web.keys import ADDRESSES, LESSON, REACHED
+from bbs.web.keys import ADDRESSES, LESSON, REACHED, SECLUDED
 
 PATH = "/network/lanes"
 TEST = "connect/test"
@@ -48,6 +48,7 @@ async def lanes_page(request: web.Request) -> web.Response:
         port=urlsplit(addresses[0]).port or 80,
         reached=any(door.seen for door in doors),
         sealed=request.app[LESSON].state.sealed,
+        secluded=request.app[SECLUDED],
     )
 
 

@@ -55,6 +55,8 @@ OWN_HOSTS: web.AppKey[Collection[str]] = web.AppKey("own_hosts")
 """Names and numbers of this very machine, normalised: lane A."""
 ADDRESSES: web.AppKey[tuple[str, ...]] = web.AppKey("addresses")
 """Where students come in, the likeliest address first. On the console alone."""
+SECLUDED = web.AppKey("secluded", str)
+"""How this process is kept from calling out; empty where it is not. On the console alone."""
 HANDBOOK: web.AppKey[Pages] = web.AppKey("handbook")
 """The pages of the handbook. On the console alone."""
 REACHED: web.AppKey[Reached] = web.AppKey("reached")
