@@ -22,7 +22,9 @@ import bbs
 from bbs.cli.options import DEFAULTS, SECRETS, flag, option_names, variable
 from bbs.cli.program import whole
 from bbs.importing import FORMATS
+from bbs.network import language as network_language
 from bbs.network.links import headings, links
+from bbs.network.name_lists import FORMS
 from bbs.network.sites import WAYS
 from bbs.policy.actions import ACTIONS
 from bbs.policy.conditions import CONDITIONS, NESTS, SCOPE
@@ -67,6 +69,8 @@ INNER: dict[str, Mapping[str, str]] = {
     "over": OVER,
 }
 """The keys of every map inside a policy that has keys of its own."""
+ENTRIES = ("tier", "site", "switch", "state", "rule")
+"""Maps of a network file that stand there many times."""
 IN_CONDITIONS = (
     "author",
     "links",
@@ -109,6 +113,23 @@ def inner(*names: str) -> str:
             (code("score" if name == "over" else name), code(key), text, code(EXAMPLES[name][key]))
             for name in names
             for key, text in INNER[name].items()
+        ],
+    )
+
+
+def entries(*names: str) -> str:
+    """A table of the keys of these maps of a network file."""
+    return table(
+        ("under", "key", "what it says", "example"),
+        [
+            (
+                f"a {name}" if name in ENTRIES else code(name),
+                code(key),
+                text,
+                code(network_language.EXAMPLES[name][key]),
+            )
+            for name in names
+            for key, text in vars(network_language)[name.upper()].items()
         ],
     )
 
@@ -175,6 +196,12 @@ TABLES = {
         "steps": keys(
             STEPS, FOLDED | {"invisible": FOLDED["invisible"].replace("\u00ad", "(U+00AD)")}, "step"
         ),
+    },
+    HANDBOOK / "network-file.md": {
+        "network-top": keys(network_language.TOP, network_language.EXAMPLES["top"]),
+        "network-entries": entries("tier", "site", "switch", "state", "refusals"),
+        "network-if": entries("rule", "if", "time", "names"),
+        "network-forms": table(("form", "a line"), FORMS.items()),
     },
     HANDBOOK / "refusing.md": {
         "ways": table(

@@ -54,7 +54,8 @@ class Reader:
                 self.said = "".join(f"{one}\n" for one in caught.value.problems)
             case "yaml network":
                 shipped = (policies_folder() / "network.yaml").read_text(encoding="utf-8")
-                assert load_network(shipped.partition("\nrules:\n")[0] + "\n" + piece.text, "n.yaml").rules
+                head = shipped.partition("\nswitches:\n" if "switches:" in piece.text else "\nrules:\n")[0]
+                assert load_network(f"{head}\n{piece.text}", "n.yaml", read_shipped).rules
             case "text":
                 return self.said
             case "console":
