@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -38,7 +39,7 @@ async def try_address(request: web.Request) -> web.Response:
 def _page(request: web.Request, site_id: str, path: str, status: int | None) -> dict[str, Any]:
     """A page that would be shown; whether the site has one at this path is not looked at."""
     network = request.app[ALLOWLIST].network
-    url = site_url(request[VISIT], site_id, local_path(path))
+    url = site_url(request[VISIT], site_id, local_path(quote(path)))
     return {
         "status": status,
         "title": network.sites[site_id].title,

@@ -146,6 +146,7 @@ async def test_an_address_that_opens_says_so_with_a_link(ports):
     assert await shown(student, "http://library.small.test/hours?x") == {
         "status": 200, "title": "Library", "site": "library", "url": "/~library/hours", "reason": "",
     }  # fmt: skip
+    assert (await shown(student, "library/caf%C3%A9 au lait"))["url"] == "/~library/caf%C3%A9%20au%20lait"
 
 
 async def test_a_refusal_says_no_more_than_the_browser_would(ports):

@@ -30,12 +30,12 @@ async def test_the_matrix_shows_each_site_with_what_each_tier_gets_and_why(ports
     assert page.status == 200
     for site in ports.services.allowlist.network.sites.values():
         assert site.title in page.said
-    assert "Tier intranet opens Library. By opens , line 8." in page.said
+    assert "Tier intranet opens Library. By opens , line 8 ." in page.said
     assert (
-        "World News does not open for tier intranet. By opens , line 8. The visitor gets: A page that names the law"
+        "World News does not open for tier intranet. By opens , line 8 . The visitor gets: A page that names the law"
         in page.said
     )
-    assert "The rule listed closes Chat. By the rule listed , line 28." in page.said
+    assert "The rule listed closes Chat. By the rule listed , line 28 ." in page.said
     assert "With the notice: This session is observed." in page.said
 
 
@@ -43,7 +43,7 @@ async def test_the_matrix_is_shown_for_another_time_and_with_other_switches(port
     teacher = await ports.browser()
     assert "Closed for guests." not in (await teacher.get("/network")).said
     page = await teacher.get("/network?at=08:30&day=mon&switch-visitors=closed")
-    assert "Closed for guests. By the rule shut , line 27." in page.said
+    assert "Closed for guests. By the rule shut , line 27 ." in page.said
     assert "Films are closed during exams." in page.said
     assert "as it would be" in page.said
     assert 'value="08:30"' in page.text
