@@ -216,6 +216,8 @@ class VisitFile:
                 return reading.execute(sql, {**values, "before": before, "limit": limit}).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"the record of visits can't be read: {error}") from None
+        except UnicodeEncodeError:
+            return []  # half a character was asked for: nothing stored has one
 
     def _drop(self, now: int) -> None:
         (newest,) = self._writing.execute("SELECT max(id) FROM visits").fetchone()

@@ -130,6 +130,17 @@ async def test_a_time_that_is_none_is_a_plain_sentence_with_what_to_write(ports:
     assert (await (await ports.browser()).get("/monitor?from=0001-01-01T00:00")).status == 200
 
 
+@pytest.mark.parametrize("value", ["%ed%a0%bd", "%ff", "%00", "%F0%9F%90%A6", "'%20OR%201", "a" * 2000])
+async def test_odd_values_find_nothing_and_harm_nothing(ports: Ports, value: str) -> None:
+    await note(ports, USUAL)
+    browser = await ports.browser()
+    for name in ("who", "host", "rule", "lane", "from", "before", "names"):
+        page = await browser.get(f"/monitor?{name}={value}")
+        assert page.status == 200, name
+        answer = await ports.teacher.get(f"/api/v1/visits?{name}={value}")
+        assert answer.status in {200, 400}, name
+
+
 async def test_on_the_wall_there_is_no_name_anywhere_on_the_page_nor_in_its_links_and_file(
     ports: Ports,
 ) -> None:

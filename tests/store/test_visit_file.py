@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +29,15 @@ OTHERS = {
     "ooni": "http-failure",
     "rule": "exam-hours",
 }
+
+KILLED = f"""
+import os, signal, sys
+from pathlib import Path
+from bbs.store.visits import Noted, Visit, VisitFile
+file = VisitFile.open(Path(sys.argv[1]), {NOW})
+file.put([Visit(1, {NOW}, 1, Noted(*["x"] * 11, 1, "x", "x"))], {NOW})
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture
@@ -192,6 +203,18 @@ def test_a_batch_that_fails_leaves_nothing_and_the_next_one_is_kept(
         file.put([Visit(1, NOW, 1, USUAL), Visit(2, NOW, 1, USUAL._replace(path=path))], NOW)  # type: ignore[arg-type]
     put(file, USUAL, first=3)
     assert ids(file.page(Wanted())) == [3]
+
+
+def test_what_was_put_is_there_after_a_crash(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)  # noqa: S603  # this very interpreter
+    file = VisitFile.open(tmp_path, NOW)
+    assert ids(file.page(Wanted())) == [1]
+    file.close()
+
+
+def test_half_a_character_finds_nothing(file: VisitFile) -> None:
+    put(file, USUAL)
+    assert file.page(Wanted(host="a\ud83d")) == []
 
 
 def test_a_record_that_was_taken_away_is_a_clear_error(tmp_path: Path) -> None:
