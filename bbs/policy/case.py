@@ -64,9 +64,12 @@ class Case:
     @once
     def written(self) -> Found:
         """Phrase number -> spans, over all fields, whatever `keep` says."""
-        each = [self._matcher.find(name, readings) for name, readings in self.readings.items()]
-        together: Found = each[0] if each else {}
-        for found in each[1:]:
+        together: Found = {}
+        for name, readings in self.readings.items():
+            found = self._matcher.find(name, readings)
+            if not together:
+                together = found
+                continue
             for number, spans in found.items():
                 together.setdefault(number, []).extend(spans)
         return together
@@ -78,6 +81,12 @@ class Case:
             return self.written
         kept = {number: list(filter(self.keeps, spans)) for number, spans in self.written.items()}
         return {number: spans for number, spans in kept.items() if spans}
+
+    def beside(self, other: Case) -> Case:
+        """Itself; where another policy reads the same text in the same way, it is not read again."""
+        if self._folder.names == other._folder.names:
+            self.__dict__["readings"] = other.readings
+        return self
 
     def under(self, keep: Callable[[Span], bool] | None) -> Case:
         """The same text where `keep` drops other spans; what was read and found in it is not looked for again."""

@@ -57,7 +57,8 @@ class Matcher:
     def find(self, field: str, readings: Sequence[Reading]) -> Found:
         """Every phrase that occurs in one of the readings; the reading with the fewest steps is named."""
         found: Found = {}
-        known = _Known(found)
+        known = _Known()
+        known.found = found
         for reading in readings:
             fresh: Found = {}
             for number, start, end in self._in_words(reading):
@@ -101,13 +102,11 @@ class Matcher:
 class _Known(dict[int, Taken]):
     """The characters that each phrase has in readings with fewer steps: there it is not found again."""
 
-    def __init__(self, found: Found) -> None:
-        super().__init__()
-        self._found = found
+    found: Found
 
     def __missing__(self, number: int) -> Taken:
         self[number] = Taken()
-        self.learn(number, self._found[number])
+        self.learn(number, self.found[number])
         return self[number]
 
     def learn(self, number: int, spans: Iterable[Span]) -> None:

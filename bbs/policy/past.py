@@ -67,6 +67,8 @@ class Past:
         if sent.author is None or sent.at is None or decision.verdict is Verdict.WARN:
             return
         self._penalties.keep(sent.submission, sent.author, sent.at, decision)
+        if not self._kept:
+            return
         for what, question in {_what(one): one for one in self._asks(sent)}.items():
             self._kept[what].add(_key(question, sent, sent.author), sent.at)
 
@@ -127,7 +129,7 @@ class _Penalties:
 
     def bars(self, submission: Submission, author: str, at: dt.datetime) -> tuple[Bar, ...]:
         """What refuses a text of this author now."""
-        if submission.kind not in PENALISED:
+        if not self._standing or submission.kind not in PENALISED:
             return ()
         every = self._standing.get(author, {}).values()
         waits = ((one, one.again(at, self._filling(one.penalty, author))) for one in every)

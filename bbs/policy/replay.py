@@ -111,8 +111,12 @@ class Replay:
 
     def add(self, name: str, sent: Sent) -> Change | None:
         """Judge one more by both policies; `name` is how people find it. What changes, None for nothing."""
-        before = _judged(self.old, self._pasts[0], sent)
-        after = _judged(self.new, self._pasts[1], sent)
+        old, new = (past.answered(sent) for past in self._pasts)
+        read = self.old.case(old)
+        before = self.old.judge(old, case=read)
+        after = self.new.judge(new, case=self.new.case(new).beside(read))
+        for past, decision in zip(self._pasts, (before, after), strict=True):
+            past.keep(sent, decision)
         self.tally.submissions += 1
         if before.verdict is not after.verdict:
             self.tally.moves[before.verdict, after.verdict] += 1
@@ -152,12 +156,6 @@ def changed(old: Decision, new: Decision) -> Change | None:
 def _as_told(decision: Decision) -> tuple[object, ...]:
     """All that the author notices."""
     return answer(decision), decision.told, decision.told_text, decision.author_sees
-
-
-def _judged(policy: Policy, past: Past, sent: Sent) -> Decision:
-    decision = policy.judge(past.answered(sent))
-    past.keep(sent, decision)
-    return decision
 
 
 def _side(decision: Decision) -> Side:

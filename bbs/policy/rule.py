@@ -63,6 +63,11 @@ class Rule:
         return tuple(action.name for action in self.actions if isinstance(action, Tag))
 
     @once
+    def lays(self) -> bool:
+        """Whether it lays a penalty on the author."""
+        return any(action.penalty("", self.id) is not None for action in self.actions)
+
+    @once
     def gives(self) -> tuple[int, ...]:
         """The points that it adds to the score, effect by effect."""
         return tuple(action.points for action in self.actions if isinstance(action, Points))

@@ -102,8 +102,9 @@ class Policy:
         """
         if self.mode == "off":
             return _allowed(submission, "mode", None)
-        decision = self._decide(case.under(keep) if case else self.case(submission, keep), without)
-        if self.exempt is not None and self.exempt.judge(self.case(submission)).true:
+        case = case.under(keep) if case else self.case(submission, keep)
+        decision = self._decide(case, without)
+        if self.exempt is not None and self.exempt.judge(case).true:
             return _allowed(submission, "exempt", decision)
         return _allowed(submission, "mode", decision) if self.mode == "shadow" else decision
 
@@ -158,8 +159,8 @@ def _sentenced(
     decision = _written(submission, outcome, ran, score)
     if not ran.matched or decision.verdict in _NOT_SENT:
         return decision
-    penalties = laid(policy, [one.rule for one in ran.matched])
-    return replace(decision, penalties=penalties) if penalties else decision
+    laying = [one.rule for one in ran.matched if one.rule.lays]
+    return replace(decision, penalties=laid(policy, laying)) if laying else decision
 
 
 _NOT_SENT = frozenset({Verdict.PASS, Verdict.WARN})

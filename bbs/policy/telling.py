@@ -81,10 +81,13 @@ def edit_notice(tell: Tell, why: str, spans: Iterable[Span], *, larger: bool = F
 def _sentence(plain: str, tell: Tell, why: str, spans: Iterable[Span]) -> str:
     if tell.kind == "nothing":
         return ""
-    words = list(dict.fromkeys(span.text for span in spans))[:_MOST_WORDS] if tell.kind == "full" else []
-    matched = "The words that matched: " + ", ".join(f"“{word}”" for word in words) + "." if words else ""
     reason = _closed(why) if tell.kind in {"reason", "full"} else ""
-    return " ".join(part for part in (plain, reason, matched) if part)
+    said = f"{plain} {reason}" if plain and reason else plain or reason
+    words = list(dict.fromkeys(span.text for span in spans))[:_MOST_WORDS] if tell.kind == "full" else []
+    if not words:
+        return said
+    matched = "The words that matched: " + ", ".join(f"“{word}”" for word in words) + "."
+    return f"{said} {matched}" if said else matched
 
 
 def _closed(sentence: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar, Self
 
 from bbs.document import Node, Text, did_you_mean, shown
@@ -56,9 +57,16 @@ class Capitals:
         return f"{capitals} of the {cased} letters that could be are capitals"
 
 
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
+
+
 def _count(case: Case) -> tuple[int, int]:
     """Capitals, and letters that could be."""
     text = case.submission.title + case.submission.body
+    if text.isascii():
+        written = text.encode()
+        capitals, small = (len(written) - len(written.translate(None, each)) for each in (_CAPITALS, _SMALL))
+        return capitals, capitals + small
     capitals = sum(map(str.istitle, text))  # of one character: a capital, or Dž
     return capitals, capitals + sum(map(str.islower, text))
 
