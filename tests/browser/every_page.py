@@ -219,7 +219,7 @@ async def asking(walk: Walk) -> AsyncIterator[Step]:
     yield "console, requests wait", desk
     (news,) = [one for one in await requests.newest(walk.ports.services.store) if one.site == "world-news"]
     for one in await requests.newest(walk.ports.services.store):
-        if one is not news:
+        if one.id != news.id:
             await grants.decline(one.id, f"No <i>i</i> \u202e {LONG}")
     await page.goto(walk.network("/~newspaper/"))
     yield "asking: declined", page
