@@ -10,7 +10,7 @@ from bbs.feed import Event, Feed
 from bbs.lesson import Clock
 from bbs.network.resolve import Network
 from bbs.network.switches import Switch
-from bbs.pack import Pack, Pages
+from bbs.pack import Pack, Pages, Pictures
 from bbs.store import TEACHER, AuditRow, NotFound, Store, Transaction, audit, kept
 
 
@@ -42,6 +42,11 @@ class Allowlist:
     def pages(self) -> Mapping[str, Pages]:
         """The Markdown pages of listed sites, by the id of the site."""
         return self._pack.pages
+
+    @property
+    def pictures(self) -> Mapping[str, Pictures]:
+        """The drawings of listed sites, by the id of the site."""
+        return self._pack.pictures
 
     @property
     def pack(self) -> Pack:

@@ -12,6 +12,7 @@ from pathlib import Path
 from bbs.document import DocumentError, Mark, Problem, did_you_mean, shown
 from bbs.network.load import load
 from bbs.network.pages import Page, load_pages
+from bbs.network.pictures import Picture, read_picture
 from bbs.network.resolve import Network
 from bbs.network.site_entries import HANDBOOK
 from bbs.network.sites import Way
@@ -23,12 +24,16 @@ MOST_BYTES = 1 << 20
 MOST_LIST_BYTES = 8 << 20
 """How large a list of names may be."""
 MOST_PAGES = 1_000
-"""How many pages one site may have."""
+"""How many pages one site may have, and how many pictures."""
 
 _ID = re.compile(rb"^id: *([a-z0-9-]+)[ \t\r]*$", re.MULTILINE)
 
+PAGE, PICTURE = ".md", ".svg"
+"""What a site is made of; no other file of its folder is looked at."""
 Pages = Mapping[str, Page]
 """The pages of one site, by path."""
+Pictures = Mapping[str, Picture]
+"""The drawings of one site, by path."""
 
 
 class PackError(OSError):
@@ -42,6 +47,8 @@ class Pack:
     network: Network
     pages: Mapping[str, Pages]
     """By the id of the site; portal and board have none."""
+    pictures: Mapping[str, Pictures] = field(default_factory=dict)
+    """By the id of the site; sites without a drawing are left out."""
     origin: str = ""
     """The id or path by which it was read."""
     text: str = ""
@@ -69,16 +76,17 @@ def read_pack(id_or_path: str) -> Pack:
     network = load(text, shown, reader.list_of_names)
     problems: list[Problem] = []
     pages: dict[str, Pages] = {}
+    drawn: dict[str, Pictures] = {}
     for site in network.sites.values():
         if site.pages:
             try:
-                pages[site.id] = _site_pages(reader, site.pages)
+                pages[site.id], drawn[site.id] = _site_pages(reader, site.pages)
             except DocumentError as error:
                 problems.extend(error.problems)
     problems += _lost(network, pages)
     if problems:
         raise DocumentError(problems)
-    return Pack(network, pages, id_or_path, text.decode(errors="replace"), reader.files)
+    return Pack(network, pages, drawn, id_or_path, text.decode(errors="replace"), reader.files)
 
 
 def is_as_read(pack: Pack) -> bool:
@@ -90,7 +98,7 @@ def is_as_read(pack: Pack) -> bool:
         for name in pack.network.lists:
             reader.list_of_names(name)
         for folder in {site.pages for site in pack.network.sites.values()} - {"", HANDBOOK}:
-            reader.pages(folder)
+            reader.site(folder)
     except OSError:
         return False
     return reader.files == pack.files
@@ -116,17 +124,23 @@ class _Reader:
             raise PackError(f"{name}: this leads out of the network's folder")
         return self.read(file, name, MOST_LIST_BYTES)
 
-    def pages(self, folder: str) -> dict[str, bytes]:
-        """The pages below a folder, by name. Raises PackError for too many, and for one that leaves the folder."""
+    def site(self, folder: str) -> dict[str, bytes]:
+        """The pages and pictures below a folder, by name.
+
+        Raises PackError for too many, and for one that leaves the folder.
+        """
         home = self._home / folder
-        files = sorted(home.rglob("*.md"))[: MOST_PAGES + 1]
-        if len(files) > MOST_PAGES:
-            raise PackError(f"{folder}: more than {MOST_PAGES} pages")
-        names = [file.relative_to(home).as_posix() for file in files]
-        for file, name in zip(files, names, strict=True):
-            if not file.resolve().is_relative_to(home.resolve()):
-                raise PackError(f"{name}: this leads out of the folder of its site")
-        return {name: self.read(home / name, f"{folder}/{name}") for name in names}
+        found: dict[str, bytes] = {}
+        for ending in (PAGE, PICTURE):
+            files = sorted(home.rglob(f"*{ending}"))[: MOST_PAGES + 1]
+            if len(files) > MOST_PAGES:
+                raise PackError(f"{folder}: more than {MOST_PAGES} files that end in {ending}")
+            for file in files:
+                name = file.relative_to(home).as_posix()
+                if not file.resolve().is_relative_to(home.resolve()):
+                    raise PackError(f"{name}: this leads out of the folder of its site")
+                found[name] = self.read(file, f"{folder}/{name}")
+        return found
 
 
 def _lost(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
@@ -145,7 +159,7 @@ def _lost(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
 def read_handbook() -> Pages:
     """The pages of the handbook, which come with the program; read once. Raises as `read_pack` does."""
     folder = handbook_folder()
-    return _pages_in(_Reader(folder.parent), folder.name)
+    return _pages_in(_Reader(folder.parent), folder.name)[0]
 
 
 def _network_file(id_or_path: str) -> tuple[Path, str]:
@@ -158,19 +172,28 @@ def _network_file(id_or_path: str) -> tuple[Path, str]:
     return Path(id_or_path), id_or_path
 
 
-def _site_pages(reader: _Reader, folder: str) -> Pages:
-    return read_handbook() if folder == HANDBOOK else _pages_in(reader, folder)
+def _site_pages(reader: _Reader, folder: str) -> tuple[Pages, Pictures]:
+    return (read_handbook(), {}) if folder == HANDBOOK else _pages_in(reader, folder)
 
 
-def _pages_in(reader: _Reader, folder: str) -> Pages:
-    """The pages below a folder; every problem names the file with its folder."""
-    found = reader.pages(folder)
+def _pages_in(reader: _Reader, folder: str) -> tuple[Pages, Pictures]:
+    """The pages and pictures below a folder; every problem names the file with its folder."""
+    found = reader.site(folder)
+    drawn: dict[str, Picture] = {}
+    problems: list[Problem] = []
+    for name in [one for one in found if one.endswith(PICTURE)]:
+        try:
+            drawn[f"/{name}"] = read_picture(found[name], name)
+        except DocumentError as error:
+            problems.extend(error.problems)
+            drawn[f"/{name}"] = Picture(b"", 0, 0)  # it is there: nobody need hear twice of it
     try:
-        return load_pages(found)
+        pages = load_pages({name: found[name] for name in found if name.endswith(PAGE)}, drawn)
     except DocumentError as error:
-        raise DocumentError(
-            [replace(problem, file=f"{folder}/{problem.file}") for problem in error.problems]
-        ) from None
+        problems.extend(error.problems)
+    if problems:
+        raise DocumentError([replace(problem, file=f"{folder}/{problem.file}") for problem in problems])
+    return pages, drawn
 
 
 def _digest(content: bytes) -> str:

@@ -146,3 +146,37 @@ def test_what_was_read_knows_when_anything_on_disk_is_no_longer_so(folder: Path)
 def test_a_shipped_network_goes_by_no_other_id(tmp_path: Path):
     with pytest.raises(PackError, match="bright: this file can't be read"):
         read_pack("bright")
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>A field</title>{}</svg>'
+
+
+def test_a_site_has_the_drawings_that_lie_beside_its_pages(folder: Path):
+    (folder / "library" / "index.md").write_text("# Library\n\n![A field](field.svg)\n", encoding="utf-8")
+    (folder / "library" / "field.svg").write_text(DRAWING.format(""), encoding="utf-8")
+    (folder / "library" / "field.png").write_bytes(b"no drawing, and not looked at")
+    pack = read_pack(str(folder / "network.yaml"))
+    assert set(pack.pictures["library"]) == {"/field.svg"}
+    assert is_as_read(pack)
+    (folder / "library" / "field.svg").write_text(DRAWING.format("<g/>"), encoding="utf-8")
+    assert not is_as_read(pack)
+
+
+def test_every_mistake_of_pages_and_drawings_is_named_with_its_folder(folder: Path):
+    (folder / "library" / "index.md").write_text("# Library\n\n![A barn](barn.svg)\n", encoding="utf-8")
+    (folder / "library" / "field.svg").write_text(DRAWING.format("<script/>"), encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        read_pack(str(folder / "network.yaml"))
+    assert [str(one) for one in caught.value.problems] == [
+        "library/field.svg:1:81: `script` may not stand in a picture;"
+        " a picture holds shapes and words, nothing that acts or loads",
+        "library/index.md:3:11: there is no picture `barn.svg`;"
+        " put a drawing beside the page, and write ![what is seen](name.svg)",
+    ]
+
+
+def test_a_drawing_that_leads_out_of_its_folder_is_refused(folder: Path):
+    (folder / "field.svg").write_text(DRAWING.format(""), encoding="utf-8")
+    (folder / "library" / "out.svg").symlink_to(folder / "field.svg")
+    with pytest.raises(PackError, match="leads out"):
+        read_pack(str(folder / "network.yaml"))

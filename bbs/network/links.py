@@ -14,6 +14,8 @@ _CODE = re.compile(
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?(?:^\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6}) +(.+?)(?: +#+)? *$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)")
+_BESIDE = re.compile(r"(?:[a-z0-9_.-]+/)*[a-z0-9_-]+\.svg", re.ASCII)
 _WITHIN = re.compile(r"(?P<file>(?:[a-z0-9_.-]+/)*[a-z0-9_-]+\.md)?(?:#(?P<place>[\w-]*))?", re.ASCII)
 _COUNTED = re.compile(r"[^\w\s-]")
 
@@ -65,6 +67,20 @@ def within(file: str, target: str) -> str | None:
         return path_of(file) + place
     name = posixpath.normpath(posixpath.join(posixpath.dirname(file), parts["file"]))
     return None if name.startswith("../") else path_of(name) + place
+
+
+def pictures(text: str) -> Iterator[Link]:
+    """Every picture of a page outside code, with its address as it was written."""
+    for found in _PICTURE.finditer(_CODE.sub(_blank, text)):
+        yield Link(found[1], found.start(1))
+
+
+def picture_within(file: str, target: str) -> str | None:
+    """The path inside the site of a picture that the page `file` shows; None where it is none of this site."""
+    if not _BESIDE.fullmatch(target):
+        return None
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
+    return None if name.startswith("../") else f"/{name}"
 
 
 def path_of(file: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bbs.document import DocumentError, Mark, Problem, Problems, decode, did_you_mean, shown
-from bbs.network.links import Heading, headings, links, path_of, within
+from bbs.network.links import Heading, headings, links, path_of, picture_within, pictures, within
 
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.md", re.ASCII)
 
@@ -30,11 +30,11 @@ class Page:
         return tuple(headings(self.text))
 
 
-def load_pages(read: Mapping[str, bytes]) -> dict[str, Page]:
+def load_pages(read: Mapping[str, bytes], drawn: Collection[str] = ()) -> dict[str, Page]:
     """The pages of one site by path, from its files by name: `index.md` is `/`, `hours.md` is `/hours`.
 
-    Raises DocumentError with every problem: no index, a file without a title, other names, not UTF-8, a link
-    to a page or a heading that is not there.
+    `drawn` are the paths of its pictures. Raises DocumentError with every problem: no index, a file without a title,
+    other names, not UTF-8, a link to a page or a heading, or a picture, that is not there.
     """
     problems: list[Problem] = []
     texts: dict[str, str] = {}
@@ -51,6 +51,7 @@ def load_pages(read: Mapping[str, bytes]) -> dict[str, Page]:
         problems.append(Problem("index.md", Mark(1, 1), "this file is missing", remedy))
     if not problems:
         problems.extend(_dead_links(pages, texts))
+        problems.extend(_lost_pictures(pages, texts, drawn))
     if problems:
         raise DocumentError(problems)
     return _in_order(pages)
@@ -92,6 +93,22 @@ def _dead_links(pages: Mapping[str, Page], texts: Mapping[str, str]) -> Iterator
             yield Problem(
                 page.file, _mark(texts[path], start), f"the link {shown(target)} leads nowhere", remedy
             )
+
+
+def _lost_pictures(
+    pages: Mapping[str, Page], texts: Mapping[str, str], drawn: Collection[str]
+) -> Iterator[Problem]:
+    """A problem for every picture that is not there, or no drawing of this site."""
+    names = [one.removeprefix("/") for one in drawn]
+    for path, page in pages.items():
+        for target, start in pictures(texts[path]):
+            if picture_within(page.file, target) not in drawn:
+                remedy = (
+                    did_you_mean(target, names)
+                    or "put a drawing beside the page, and write ![what is seen](name.svg)"
+                )
+                mark = _mark(texts[path], start)
+                yield Problem(page.file, mark, f"there is no picture {shown(target)}", remedy)
 
 
 def _mark(text: str, start: int) -> Mark:

@@ -12,11 +12,12 @@ from typing import TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bbs.network.links import Heading, headings, within
+from bbs.network.links import Heading, headings, picture_within, within
 
 _SITE_LINK = re.compile(r"site:([a-z0-9][a-z0-9-]*)(/.*)?", re.ASCII)
 _OWN = "own:"
 _ANCHOR = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_IMAGE = re.compile(r'<img src="own:([^"]*)" alt="([^"]*)">')
 _COMMENT = re.compile(
     r"^(?P<code>(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[^\n]*$|\Z))|^<!--.*?-->[ \t]*(?:\n|\Z)",
     re.MULTILINE | re.DOTALL,
@@ -36,12 +37,16 @@ SiteLink: TypeAlias = Callable[[str, str], str | None]
 
 
 def render(text: str, link: SiteLink, file: str = "index.md") -> str:
-    """Markdown as HTML. Comments are left out, other raw HTML is shown as text, images as their description.
+    """Markdown as HTML. Comments are left out, other raw HTML is shown as text, pictures of elsewhere as their words.
 
     `site:board/path` becomes the address that `link("board", "/path")` gives, `hours.md#noon` on a page of the
-    file `file` that of `link("", "/hours#at-noon")`; every other address, and one for which it gives None,
-    leaves only the words of the link.
+    file `file` that of `link("", "/hours#at-noon")`, and the picture `clock.svg` that of `link("", "/clock.svg")`;
+    every other address, and one for which it gives None, leaves only the words.
     """
+
+    def shown(image: re.Match[str]) -> str:
+        found = link("", unescape(image[1]))
+        return f'<img src="{escape(found)}" alt="{image[2]}">' if found is not None else image[2]
 
     def address(anchor: re.Match[str]) -> str:
         site, path = _target(unescape(anchor[1]))
@@ -50,7 +55,7 @@ def render(text: str, link: SiteLink, file: str = "index.md") -> str:
         found = link(site, path)
         return f'<a href="{escape(found)}">{anchor[2]}</a>' if found is not None else anchor[2]
 
-    return _ANCHOR.sub(address, _rendered(text, file))
+    return _ANCHOR.sub(address, _IMAGE.sub(shown, _rendered(text, file)))
 
 
 @functools.lru_cache(maxsize=256)
@@ -80,7 +85,7 @@ def _name(opened: Token, inline: Token, here: list[Heading]) -> None:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     rules = markdown.renderer.rules  # type: ignore[attr-defined]  # the protocol is narrower
-    rules["image"] = _description
+    rules["image"] = _picture
     rules["fence"] = _code
     rules["table_open"] = lambda *_: (
         '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n'
@@ -100,14 +105,19 @@ def _code(tokens: Sequence[Token], index: int, *_: object) -> str:
     return f"<pre{looks}{scrolled}><code>{escape(tokens[index].content)}</code></pre>\n"
 
 
-def _description(tokens: Sequence[Token], index: int, *_: object) -> str:
-    return escape(tokens[index].content)
+def _picture(tokens: Sequence[Token], index: int, *_: object) -> str:
+    """A picture of this site, its address not yet one; of any other, what is seen on it."""
+    words, source = escape(tokens[index].content), str(tokens[index].attrs.get("src", ""))
+    return f'<img src="{escape(source)}" alt="{words}">' if source.startswith(_OWN) else words
 
 
 def _mend_links(children: list[Token], file: str, places: set[str]) -> None:
     """Keep links to sites and to pages of the own one, and take every other away around its words."""
     keep = False
     for token in children:
+        if token.type == "image":
+            inside = picture_within(file, str(token.attrs.get("src", "")))
+            token.attrs = {"src": f"{_OWN}{inside}"} if inside else {}
         if token.type == "link_open":
             kept = _kept(str(token.attrs.get("href", "")), file, places)
             keep = kept is not None

@@ -10,12 +10,18 @@ from bbs.web.pages import page
 from bbs.web.routes import Routes, get
 from bbs.web.written_pages import written
 
+DRAWN = "default-src 'none'; sandbox"
+"""What a picture may do that somebody opens by itself: nothing."""
+
 
 async def show(request: web.Request) -> web.Response:
-    """One page of the site that was asked for."""
+    """One page of the site that was asked for, or one of its pictures."""
     visit, site = request[VISIT], request[SITE]
     pages = request.app[ALLOWLIST].pages[site.id]
     path = visit.path.rstrip("/") or "/"
+    if picture := request.app[ALLOWLIST].pictures.get(site.id, {}).get(visit.path):
+        headers = {"Content-Security-Policy": DRAWN}
+        return web.Response(body=picture.body, content_type="image/svg+xml", headers=headers)
     if path not in pages:
         raise web.HTTPNotFound
 

@@ -70,7 +70,7 @@ def test_every_other_link_leaves_only_its_words(target: str) -> None:
     assert render(f"a [**x**]({target}) b", link) == "<p>a <strong>x</strong> b</p>\n"
 
 
-def test_images_are_shown_as_their_description() -> None:
+def test_pictures_of_elsewhere_are_shown_as_their_words() -> None:
     assert render("![a <b>](http://x.test/i.png)", link) == "<p>a &lt;b&gt;</p>\n"
 
 

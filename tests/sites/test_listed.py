@@ -49,3 +49,27 @@ async def test_pages_are_for_reading(house):
     answer = await visitor.send("POST", "/~library/", b"", {})
     assert answer.status == 405
     assert answer.headers["Allow"] == "GET"
+
+
+async def test_a_picture_is_shown_on_its_page_and_can_do_nothing_by_itself(house):
+    visitor = await house.resident()
+    assert (
+        '<img src="/~press/bridge.svg" alt="The bridge at the old'
+        in (await visitor.get("/~press/bridge")).text
+    )
+    answer = await visitor.get("/~press/bridge.svg")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Cache-Control"] == "no-store"
+    for path in ("/~press/nothing.svg", "/~press/bridge.svg/", "/~library/bridge.svg"):
+        assert (await visitor.get(path)).status == 404
+
+
+async def test_a_picture_is_closed_where_its_site_is(house):
+    visitor = await house.resident()
+    assert (await visitor.get("/~world-news/bridge.svg")).status == 403
+
+
+async def test_pictures_of_a_page_look_as_from_every_lane(house):
+    on_b = await (await house.resident("press.bright.localhost")).get("/bridge")
+    assert '<img src="/bridge.svg" alt="' in on_b.text
