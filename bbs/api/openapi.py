@@ -19,6 +19,21 @@ from bbs.web.keys import AUDIENCE
 
 _PART = re.compile(r"\{([a-z]+)\}")
 _REFERENCE = "#/components/schemas/{model}"
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
+_TEXT = {"type": "string"}
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "What went wrong; some problems say more than this.",
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": _TEXT,
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where, and what."},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ def _operation(path: str, handler: Handler, says: Says) -> dict[str, Any]:
         "parameters": [_parameter("path", part) for part in _PART.findall(path)]
         + [_parameter("query", part) for part in says.query],
         "responses": {str(status): _response(status, says.content) for status in says.statuses}
-        | {"default": {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {}}}},
+        | {"default": {"description": "A problem (RFC 9457)", "content": _PROBLEM}},
         "security": [] if says.open else [{"token": []}],
     }
     if says.body:
@@ -86,11 +101,12 @@ def _parameter(place: str, name: str) -> dict[str, Any]:
 
 
 def _response(status: int, content: str) -> dict[str, Any]:
-    return {"description": HTTPStatus(status).phrase, "content": {content: {}}}
+    problem = _PROBLEM if status >= HTTPStatus.BAD_REQUEST else {}
+    return {"description": HTTPStatus(status).phrase, "content": {content: {}, **problem}}
 
 
 def _schemas(described: Mapping[Handler, Says]) -> dict[str, Any]:
     models = dict.fromkeys(says.body for says in described.values() if says.body)
     _, made = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
     schemas: dict[str, Any] = made.get("$defs", {})
-    return schemas
+    return {**schemas, "Problem": PROBLEM}

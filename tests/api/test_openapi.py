@@ -52,7 +52,8 @@ async def test_every_reference_leads_to_a_schema_that_refuses_unknown_keys(ports
         described = await program.json(PATH)
         schemas = described["components"]["schemas"]
         assert references(described) == {f"#/components/schemas/{name}" for name in schemas}
-        assert all(schema["additionalProperties"] is False for schema in schemas.values())
+        read = {name: schema for name, schema in schemas.items() if name != "Problem"}
+        assert all(schema["additionalProperties"] is False for schema in read.values())
 
 
 async def test_every_operation_has_a_name_of_its_own_and_a_summary(ports: Ports) -> None:
