@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from house import Visitor
 from networks import OwnNetwork, own_network
 from ports import Ports, open_ports
 
@@ -35,6 +36,8 @@ async def test_the_matrix_shows_each_site_with_what_each_tier_gets_and_why(ports
         "World News does not open for tier intranet. By opens , line 8 . The visitor gets: A page that names the law"
         in page.said
     )
+    assert "And is told the reason." in page.said
+    assert "And is told: This address is not available on Small Net." in page.said
     assert "The rule listed closes Chat. By the rule listed , line 28 ." in page.said
     assert "With the notice: This session is observed." in page.said
 
@@ -150,6 +153,11 @@ async def test_somebody_whose_tier_is_gone_has_nothing_open_until_the_teacher_ch
 async def test_a_board_that_is_gone_hides_what_was_written_and_shows_it_again_when_it_is_back(ports, own):
     student, teacher = await ports.student(), ports.teacher
     receipt = await ports.write(student, "Good day", "Good morning", "friends")
+    reader, page = (
+        Visitor(ports.students, cookies={"closednet": student.token}),
+        f"/~board/threads/{receipt['thread']}",
+    )
+    assert [(await reader.get(page)).status for _ in range(2)] == [200, 200]
     for old, new in (
         ("id: board", "id: meeting"),
         ("[portal, board", "[portal, meeting"),
@@ -157,6 +165,7 @@ async def test_a_board_that_is_gone_hides_what_was_written_and_shows_it_again_wh
     ):
         own.change(old, new)
     assert (await teacher.post("/api/v1/network/reload")).status == 200
+    assert (await reader.get(page)).status == 403, "a page that is kept in memory is old as well"
     assert (await student.get("/")).status == 200
     assert await student.json("/api/v1/boards") == []
     assert (await student.get(f"/api/v1/threads/{receipt['thread']}")).status == 404

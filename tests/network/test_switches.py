@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bbs.document import DocumentError
 from bbs.network.asking import VisitError, turned
@@ -146,6 +148,18 @@ def test_a_switch_that_no_rule_asks_for_is_a_warning(net: Network) -> None:
     assert [str(one) for one in found] == [
         "n.yaml:28:1: no rule asks for the switch `fair`, so turning it changes nothing"
     ]
+
+
+@given(st.integers(0, len(TEXT) - 1), st.integers(0, 12), st.text(max_size=6))
+def test_any_damage_to_a_file_with_switches_loads_or_is_refused(start: int, length: int, put: str) -> None:
+    try:
+        damaged = load(TEXT[:start] + put + TEXT[start + length :], "n.yaml")
+    except DocumentError:
+        return
+    assert damaged.resolve(
+        Ask("chat.outside.test", "/a", "visitor", dt.time(9), dt.date(2024, 1, 1))
+    ).ground.why
+    assert set(damaged.standing) == set(damaged.switches)
 
 
 # The switches of the shipped network.
