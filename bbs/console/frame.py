@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bbs.store import posts, requests
-from bbs.web.keys import STORE
+from bbs.web.keys import LESSON, STORE
 from bbs.web.pages import page
 
 MANY = 100
@@ -59,6 +59,7 @@ async def console_page(request: web.Request, template: str, here: str, **context
         f"console/{template}",
         here=here,
         counts={"/queue": _counted(waiting), "/network": _counted(asking)},
+        is_sealed=request.app[LESSON].state.sealed,
         notice=NOTICES.get(request.query.get("notice", ""), ""),
         **context,
     )

@@ -47,7 +47,6 @@ async def lanes_page(request: web.Request) -> web.Response:
         doors=doors,
         port=urlsplit(addresses[0]).port or 80,
         reached=any(door.seen for door in doors),
-        sealed=request.app[LESSON].state.sealed,
         secluded=request.app[SECLUDED],
     )
 

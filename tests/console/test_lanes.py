@@ -130,8 +130,12 @@ async def test_the_seal_is_off_until_somebody_has_read_what_it_does_and_means_it
     page = await browser.get(done.goes_to)
     assert re.search(r'role="status">Sealed:', page.text)
     assert "The seal is on" in page.said
+    assert (
+        "The network is sealed" in (await browser.get("/people")).said
+    )  # on every page, so that nobody forgets it
     await browser.post("/network/lanes/unseal", {}, page="/network/lanes")
     assert not lesson.state.sealed
+    assert "The network is sealed" not in (await browser.get("/people")).said
     rows = await audit.rows_after(ports.services.store)
     assert [row.action for row in rows if row.subject == "lesson"] == ["sealed", "unsealed"]
 
