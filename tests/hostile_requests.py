@@ -221,6 +221,7 @@ HOSTS: list[Row] = [
 ]
 
 TARGETS: list[Row] = [
+    ("an address with a name and no host behind it", get("http://[::1]@"), "400; closed"),
     ("a whole address", get("http://board.bright.test/", host="board.bright.test"), "200 Friends' Board; open"),
     ("a whole address and another host", get("http://board.bright.test/", host="films.bright.test"), "200 Friends' Board; open"),
     ("a stranger's whole address under our host", get("http://evil.example/join", host="localhost"), "403; open"),

@@ -27,6 +27,7 @@ from bbs.web.bodies import BODY_SECONDS
 TOO_SLOW = "The rest of the request did not arrive in time."
 TOO_MANY = "Too many unfinished requests come from this address. Please finish some and try again."
 TOO_LONG = "The request says too much about itself."
+UNREADABLE = "The request can't be read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,10 @@ class Connection(asyncio.Protocol):
                 self.refuse(431, TOO_LONG)
                 return
             self._ahead += len(data)
-        self._server_side.data_received(data)
+        try:
+            self._server_side.data_received(data)
+        except (LookupError, ValueError):  # yarl reads some addresses with an error that aiohttp does not expect
+            self.refuse(400, UNREADABLE)
 
     def taken(self, body: StreamReader, *, tunnel: bool = False) -> None:
         """The headers of a request are complete, and its answer begins. A tunnel, which is none here, owes no body."""

@@ -17,7 +17,7 @@ from aiohttp import web
 from cli.started import started
 
 from bbs.web import bodies
-from bbs.web.guard import TOO_LONG, TOO_MANY, TOO_SLOW, Guard, Limits
+from bbs.web.guard import TOO_LONG, TOO_MANY, TOO_SLOW, UNREADABLE, Guard, Limits
 from web.conftest import small_app
 
 PATIENCE = 10.0
@@ -240,6 +240,19 @@ async def test_headers_without_end_are_cut_before_they_fill_the_memory(opening: 
     said = await client.rest()
     assert said == "" or TOO_LONG in said
     assert door.guard.unfinished == 0
+
+
+async def test_an_address_that_nothing_below_can_read_is_refused_in_plain_words(
+    opening: Opening, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = await opening()
+    rude = await door.client(b"GET http://[::1]@ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    said = await rude.rest()
+    assert said.startswith("HTTP/1.1 400 Bad Request")
+    assert UNREADABLE in said
+    assert door.guard.connections == 0
+    assert await door.serves()
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("begun", [BEGUN, FORM % b"/form" + b"a="])
