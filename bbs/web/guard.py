@@ -171,7 +171,7 @@ class Connection(asyncio.Protocol):
             self._ahead += len(data)
         try:
             self._server_side.data_received(data)
-        except (LookupError, ValueError):  # yarl reads some addresses with an error that aiohttp does not expect
+        except (LookupError, ValueError):  # yarl stumbles over some addresses, and aiohttp over that
             self.refuse(400, UNREADABLE)
 
     def taken(self, body: StreamReader, *, tunnel: bool = False) -> None:

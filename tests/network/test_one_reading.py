@@ -45,7 +45,7 @@ def parsed(kind: str, method: str, target: str, host: str) -> RawRequestMessage 
         sent = f"{method} {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode("utf-8", "surrogateescape")
         messages, _, _ = parser.feed_data(sent)
         return messages[0][0] if messages else None
-    except (HttpProcessingError, LookupError, ValueError):  # the guard at the door refuses what is read with these
+    except (HttpProcessingError, LookupError, ValueError):  # the guard refuses the last two
         return None
     finally:
         loop.close()
