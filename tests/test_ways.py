@@ -40,7 +40,7 @@ SITES = "".join(
     for word in WAYS
 )
 LANES = ("A", "B", "C")
-BODY = b"words=" + b"x" * 150_000
+BODY = b"words=" + b"x" * 1_500_000
 """More than one read takes, so that some of it would lie unread."""
 
 
