@@ -170,3 +170,17 @@ def test_every_submission_is_counted_once_and_nothing_changes_between_equal_poli
         back.add(str(number), sent(body))
     assert back.groups[Change.SHOWN].count == other.groups[Change.HIDDEN].count
     assert back.groups[Change.TEXT].count == other.groups[Change.TEXT].count
+
+
+@pytest.mark.parametrize("ways", [("plain", "tricks"), ("tricks", "plain"), ("tricks", "tricks")])
+def test_a_text_is_read_by_each_policy_in_its_own_way(ways: tuple[str, str]) -> None:
+    old, new = (
+        policy(f"see_through: {way}\nrules:\n  - {{id: it, if: {{words: [cake]}}, then: block}}\n")
+        for way in ways
+    )
+    replay = Replay(old, new)
+    for name, body in (("disguised", "no c4ke here"), ("open", "no cake here"), ("neither", "no tea here")):
+        replay.add(name, sent(body))
+    hidden, shown = (ways == ("plain", "tricks"), ways == ("tricks", "plain"))
+    assert (replay.groups[Change.HIDDEN].count, replay.groups[Change.SHOWN].count) == (hidden, shown)
+    assert replay.submissions == 3
