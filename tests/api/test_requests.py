@@ -128,9 +128,10 @@ async def test_an_unknown_or_doubled_query_is_refused(ports: Ports, query: str) 
         "/api/v1/nothing-here",
     ],
 )
-async def test_an_unknown_id_is_404(ports: Ports, path: str) -> None:
+async def test_an_unknown_id_is_404_and_what_is_no_path_is_400(ports: Ports, path: str) -> None:
     author = await ports.student()
-    assert_problem(await author.get(path), 404)
+    answer = await author.get(path)
+    assert_problem(answer, 400 if "%" in path else 404)
 
 
 async def test_a_method_that_an_address_does_not_know_is_405(ports: Ports) -> None:

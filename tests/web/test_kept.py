@@ -173,7 +173,8 @@ async def test_whoever_is_given_a_tier_that_opens_no_board_gets_no_kept_page(hou
 
 
 async def test_a_new_minute_of_the_lesson_asks_the_gateway_anew(tmp_path: Path, clock: FixedClock) -> None:
-    copytree(policies_folder() / "packs", tmp_path / "packs")
+    for folder in ("packs", "lists"):
+        copytree(policies_folder() / folder, tmp_path / folder)
     shipped = (policies_folder() / "network.yaml").read_text(encoding="utf-8")
     closing = (
         'rules:\n  - {id: recess, if: {site: [board], time: {from: "10:06", to: "10:07"}}, refuse: page}\n'
