@@ -57,7 +57,7 @@ WORDS = {
     Way.HANG: Words("This page takes too long", "The other side did not answer in time.", "TIMED OUT"),
     Way.SLOW: Words(
         "This page does not come to its end",
-        "It began to load, ever more slowly, and then the other side closed the connection.",
+        "It began to load, ever more slowly, and then the connection ended.",
         "INCOMPLETE",
     ),
     Way.MISDIRECTED: Words("No such address", "This can't be an address.", "421 Misdirected Request"),
