@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from covered import COVERED  # before anything else of ours
 from hypothesis import settings
 
 from bbs.lesson import Clock
@@ -16,6 +17,12 @@ BENCH = Path(__file__).parent / "bench"
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine makes no test fail
 settings.load_profile("unhurried")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch what the tests of the engine reach, where that is asked for."""
+    if COVERED is not None:
+        config.pluginmanager.register(COVERED)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, async_playwright
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--disable-software-rasterizer",  # pages are drawn without a GPU process
 )  # fmt: skip
 
 
