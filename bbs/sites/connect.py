@@ -117,11 +117,14 @@ def add_connect(app: web.Application) -> None:
 
 
 def _here(request: web.Request) -> tuple[str, int]:
-    """The address of this machine at which the request came in. Raises HTTPSeeOther where it is gone meanwhile."""
+    """The address of this machine at which the request came in. Raises HTTPSeeOther where it is gone meanwhile.
+
+    Browsers ask for `localhost` at ::1 first. It keeps its name: a content security policy can't spell the number.
+    """
     here = reached_at(request)
     if here is None:
         raise see_other("/connect")  # nobody will read it
-    return here
+    return ("localhost", here[1]) if here[0] == "::1" else here
 
 
 def _way_in(request: web.Request) -> str:

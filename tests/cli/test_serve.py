@@ -92,6 +92,12 @@ def test_both_ports_answer_on_both_stacks(server: Server) -> None:
             socket.create_connection((host, port), timeout=5).close()
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+def test_who_comes_from_the_machine_itself_by_ipv6_is_told_its_name(server: Server) -> None:
+    port = int(server.board.rpartition(":")[2])
+    assert f'"PROXY localhost:{port}"' in page(f"http://[::1]:{port}/proxy.pac")
+
+
 def test_the_console_link_signs_the_teacher_in_and_a_wrong_one_does_not(server: Server) -> None:
     assert "birthday" in page(server.said["console"]).lower()
     with pytest.raises(urllib.error.HTTPError) as caught:
