@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bbs.difference import Difference, difference
 from bbs.document import DocumentError, Problem
 from bbs.network.resolve import Network
-from bbs.pack import Pack, PackError, is_as_read, read_pack
+from bbs.pack import Pack, is_as_read, read_pack
+from bbs.pack_places import PackError
 from bbs.roster import JOINED_TIER
 from bbs.store import Store, people
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,17 +15,13 @@ from bbs.network.pictures import Picture, read_picture
 from bbs.network.resolve import Network
 from bbs.network.site_entries import HANDBOOK
 from bbs.network.sites import Way
-from bbs.shipped import handbook_folder, policies_folder
+from bbs.pack_places import MOST_BYTES, PackError, network_file, read_file
+from bbs.shipped import handbook_folder
 
-SHIPPED = "network.yaml"
-MOST_BYTES = 1 << 20
-"""How large a network file or a page may be."""
 MOST_LIST_BYTES = 8 << 20
 """How large a list of names may be."""
 MOST_PAGES = 1_000
 """How many pages one site may have, and how many pictures."""
-
-_ID = re.compile(rb"^id: *([a-z0-9-]+)[ \t\r]*$", re.MULTILINE)
 
 PAGE, PICTURE = ".md", ".svg"
 """What a site is made of; no other file of its folder is looked at."""
@@ -34,10 +29,6 @@ Pages = Mapping[str, Page]
 """The pages of one site, by path."""
 Pictures = Mapping[str, Picture]
 """The drawings of one site, by path."""
-
-
-class PackError(OSError):
-    """A network file or a page that can't be read; the text is one clear line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +54,12 @@ class Pack:
 
 
 def read_pack(id_or_path: str) -> Pack:
-    """Read the shipped network by its id, or another by its path.
+    """Read a shipped network by its id, or another by the path of its file or folder.
 
     Raises PackError for what can't be read, and DocumentError with all problems of the network file or of
     the pages.
     """
-    if not id_or_path:
-        raise PackError("name a network file, or bright-net, which is shipped")
-    file, shown = _network_file(id_or_path)
+    file, shown = network_file(id_or_path)
     reader = _Reader(file.parent)
     text = reader.read(file, shown)
     network = load(text, shown, reader.list_of_names)
@@ -92,7 +81,7 @@ def read_pack(id_or_path: str) -> Pack:
 def is_as_read(pack: Pack) -> bool:
     """Whether every file on disk is as it was when the network was read, and none has come or gone."""
     try:
-        file, shown = _network_file(pack.origin)
+        file, shown = network_file(pack.origin)
         reader = _Reader(file.parent)
         reader.read(file, shown)
         for name in pack.network.lists:
@@ -113,7 +102,7 @@ class _Reader:
 
     def read(self, file: Path, shown: str, most: int = MOST_BYTES) -> bytes:
         """One file. Raises PackError."""
-        found = _read(file, shown, most)
+        found = read_file(file, shown, most)
         self.files[shown] = _digest(found)
         return found
 
@@ -162,16 +151,6 @@ def read_handbook() -> Pages:
     return _pages_in(_Reader(folder.parent), folder.name)[0]
 
 
-def _network_file(id_or_path: str) -> tuple[Path, str]:
-    """The file, and its name in errors. The shipped network goes by its id."""
-    shipped = policies_folder() / SHIPPED
-    if shipped.is_file():
-        found = _ID.search(_read(shipped, SHIPPED))
-        if found and found[1].decode() == id_or_path:
-            return shipped, SHIPPED
-    return Path(id_or_path), id_or_path
-
-
 def _site_pages(reader: _Reader, folder: str) -> tuple[Pages, Pictures]:
     return (read_handbook(), {}) if folder == HANDBOOK else _pages_in(reader, folder)
 
@@ -198,15 +177,3 @@ def _pages_in(reader: _Reader, folder: str) -> tuple[Pages, Pictures]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _read(file: Path, shown: str, most: int = MOST_BYTES) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            found = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise PackError(f"{shown}: this file can't be read ({reason})") from None
-    if len(found) > most:
-        raise PackError(f"{shown}: this file is larger than {most >> 20} MiB")
-    return found

@@ -26,6 +26,7 @@ FLOORS = (
         "seclusion",
         "names",
         "pack",
+        "pack_places",
         "importing",
     },
     {

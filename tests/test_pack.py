@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bbs.document import DocumentError
-from bbs.pack import MOST_BYTES, PackError, is_as_read, read_handbook, read_pack
+from bbs.pack import is_as_read, read_handbook, read_pack
+from bbs.pack_places import MOST_BYTES, PackError
 
 NETWORK = """\
 network: 1
@@ -144,7 +145,7 @@ def test_what_was_read_knows_when_anything_on_disk_is_no_longer_so(folder: Path)
 
 
 def test_a_shipped_network_goes_by_no_other_id(tmp_path: Path):
-    with pytest.raises(PackError, match="bright: this file can't be read"):
+    with pytest.raises(PackError, match="bright: there is no such network"):
         read_pack("bright")
 
 

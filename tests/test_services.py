@@ -11,7 +11,7 @@ import pytest
 from bbs import services as module
 from bbs.desk import Draft
 from bbs.document import DocumentError
-from bbs.pack import PackError
+from bbs.pack_places import PackError
 from bbs.policy.verdicts import Viewer
 from bbs.rulebook import FIRST_HOUSE
 from bbs.services import open_services

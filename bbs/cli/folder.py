@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bbs.cli.findings import Finding, note, ok, trouble
 from bbs.document import DocumentError
-from bbs.pack import PackError, read_pack
+from bbs.pack import read_pack
+from bbs.pack_places import PackError
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
 from bbs.settings import Settings

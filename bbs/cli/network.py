@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bbs.cli.network_starting import new
+from bbs.cli.options import complete_pack
 from bbs.cli.output import DONE, FOUND, UNUSABLE, complain, say, say_json
 from bbs.cli.tables import show_table
 from bbs.cli.visits import matrix_rows, visit_in_words
@@ -14,14 +16,13 @@ from bbs.network.asking import VisitError, ask_for, moment, turned
 from bbs.network.matrix import matrix as matrix_of
 from bbs.network.resolve import Network
 from bbs.network.retelling import matrix_json, visit_json
-from bbs.pack import Pack, PackError, read_pack
-from bbs.settings import Settings
+from bbs.pack import Pack, read_pack
+from bbs.pack_places import FIRST_PACK, PackError, shipped_packs
 
 app = typer.Typer(
     help="Check networks of sites, and ask what opens.", no_args_is_help=True, rich_markup_mode=None
 )
 
-_SHIPPED = Settings().pack
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 """The addresses of the machine itself, where sites are paths: /~board/."""
 
@@ -36,16 +37,21 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.
 
 @app.command()
 def check(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A network file, or the id of the shipped one.")
+    pack: Annotated[
+        str,
+        typer.Argument(
+            metavar="PACK",
+            help="A network file, its folder, or the id of a shipped network.",
+            autocompletion=complete_pack,
+        ),
     ],
 ) -> int:
-    """Report every mistake of a network file and of the pages of its sites."""
-    pack = _load(file, FOUND)
-    if isinstance(pack, int):
-        return pack
-    net = pack.network
-    pages = sum(map(len, pack.pages.values()))
+    """Report every mistake of a network file, and of the pages and pictures of its sites."""
+    loaded = _load(pack, FOUND)
+    if isinstance(loaded, int):
+        return loaded
+    net = loaded.network
+    pages = sum(map(len, loaded.pages.values()))
     counted = [(len(net.sites), "site"), (len(net.tiers), "tier"), (len(net.rules), "rule"), (pages, "page")]
     if net.switches:
         counted.insert(2, (len(net.switches), "switch"))
@@ -66,7 +72,14 @@ def try_(
     day: Day = "",
     method: Annotated[str, typer.Option(metavar="M", help="GET, POST, ...; CONNECT for https.")] = "",
     switch: Switch = None,
-    pack: Annotated[str, typer.Option(metavar="PACK", help="The network: bright-net, or a file.")] = _SHIPPED,
+    pack: Annotated[
+        str,
+        typer.Option(
+            metavar="PACK",
+            help="The network: a shipped one, a file or a folder.",
+            autocompletion=complete_pack,
+        ),
+    ] = FIRST_PACK,
     as_json: Json = False,
 ) -> int:
     """Say whether an address opens for a tier, what the visitor is told, and which rule decides."""
@@ -89,16 +102,21 @@ def try_(
 
 @app.command()
 def matrix(
-    file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="A network file; the shipped network when left out.")
-    ] = _SHIPPED,
+    pack: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PACK]",
+            help="A network file, its folder, or a shipped network; bright-net when left out.",
+            autocompletion=complete_pack,
+        ),
+    ] = FIRST_PACK,
     at: At = "",
     day: Day = "",
     switch: Switch = None,
     as_json: Json = False,
 ) -> int:
     """Show every site for every tier: what it gets, and which line of the file decides."""
-    network = _network(file)
+    network = _network(pack)
     if isinstance(network, int):
         return network
     try:
@@ -112,6 +130,23 @@ def matrix(
         head, *lines = matrix_rows(network, rows)
         show_table(head, lines)
     return DONE
+
+
+@app.command("list")
+def list_() -> int:
+    """Name the shipped networks; their ids work wherever a network file does."""
+    rows = []
+    for name in shipped_packs():
+        loaded = _load(name, UNUSABLE)
+        if isinstance(loaded, int):
+            return loaded
+        pages = sum(len(own) for site, own in loaded.pages.items() if site != "handbook")
+        rows.append((name, loaded.network.title, f"{len(loaded.network.sites)} sites", f"{pages} pages"))
+    show_table(("id", "title", "sites", "pages"), rows, bare=True)
+    return DONE
+
+
+app.command()(new)
 
 
 def _many(what: str, number: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from bbs.pack_places import shipped_packs
 from bbs.settings import Settings, help_of
 
 SECRETS = ("class_code", "console_token")
@@ -35,8 +36,15 @@ def option(name: str, *, switch: bool = False, **more: Any) -> Any:
     """A typer option for one setting; a switch gets its `--no-` form as well."""
     if more.get("metavar") == "DIR":
         more["parser"] = _folder
+    if name == "pack":
+        more["autocompletion"] = complete_pack
     spelled = f"{flag(name)}/--no-{flag(name)[2:]}" if switch else flag(name)
     return typer.Option(spelled, envvar=variable(name), help=help_of(name), **more)
+
+
+def complete_pack(begun: str) -> list[str]:
+    """The shipped networks that a shell may offer for what was typed so far."""
+    return [one for one in shipped_packs() if one.startswith(begun)]
 
 
 def _folder(value: str | Path) -> Path:

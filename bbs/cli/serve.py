@@ -15,7 +15,7 @@ from bbs.cli.options import DEFAULTS, SECRETS, option, variable
 from bbs.cli.output import DONE, UNUSABLE, complain
 from bbs.cli.quickly import quickly
 from bbs.document import DocumentError
-from bbs.pack import PackError
+from bbs.pack_places import PackError
 from bbs.settings import Settings
 from bbs.shipped import PolicyFileError
 from bbs.store import seal
