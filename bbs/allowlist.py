@@ -11,7 +11,11 @@ from bbs.lesson import Clock
 from bbs.network.resolve import Network
 from bbs.network.switches import Switch
 from bbs.pack import Pack, Pages, Pictures
+from bbs.pack_places import FIRST_PACK, shipped_packs
 from bbs.store import TEACHER, AuditRow, NotFound, Store, Transaction, audit, kept
+
+CHOSEN = "network chosen"
+"""The name under which the data folder keeps the shipped network that was chosen last."""
 
 
 class UnknownStateError(ValueError):
@@ -26,6 +30,7 @@ class Allowlist:
         self._feed = feed
         self._clock = clock
         self._pack = pack
+        self._started_with = pack.origin
         self._changing = asyncio.Lock()
 
     @classmethod
@@ -52,6 +57,11 @@ class Allowlist:
     def pack(self) -> Pack:
         """All of it, as it was read."""
         return self._pack
+
+    @property
+    def started_with(self) -> str:
+        """The id or path of the network that was in force at the start."""
+        return self._started_with
 
     async def turn(self, switch_id: str, state: str) -> Network:
         """Turn a switch, on disk first; where it stands like that already, nothing happens.
@@ -90,6 +100,23 @@ class Allowlist:
 
             return await self._change(job, await _turned(self._store, pack))
 
+    async def choose(self, pack: Pack) -> Network:
+        """Put another network in force for a new lesson, and keep which; the one that is in force already does nothing.
+
+        A shipped one is in force again after a restart; a network of one's own has to be named at the start.
+        """
+        async with self._changing:
+            was = self._pack
+            if (pack.origin, pack.digest) == (was.origin, was.digest):
+                return self.network
+
+            async def job(tx: Transaction) -> AuditRow:
+                await kept.put(tx, CHOSEN, pack.origin if pack.origin in shipped_packs() else "")
+                detail = {"digest": pack.digest, "was": was.digest, "network_was": was.network.id}
+                return await self._note(tx, "chosen", pack.network.id, detail)
+
+            return await self._change(job, await _turned(self._store, pack))
+
     async def _change(self, job: Callable[[Transaction], Awaitable[AuditRow]], pack: Pack) -> Network:
         """Make a change on disk, then in memory, then known: kept pages are old from there on."""
         row = await self._store.write(job)
@@ -102,6 +129,12 @@ class Allowlist:
     ) -> AuditRow:
         at = self._clock.now()
         return await audit.append(tx, at=at, actor=TEACHER, action=action, subject=subject, detail=detail)
+
+
+async def last_chosen(store: Store) -> str:
+    """The id of the shipped network that was chosen last; the first one where none was, or is not shipped any more."""
+    found = await kept.value(store, CHOSEN)
+    return found if found in shipped_packs() else FIRST_PACK
 
 
 def _switch(network: Network, switch_id: str) -> Switch:

@@ -56,11 +56,11 @@ async def network_on_disk(pack: Pack, store: Store) -> NetworkOnDisk | None:
         pack=found,
         files=tuple(names),
         differences=(changed,) if changed else (),
-        lost=tuple(_lost(pack.network, found.network, await people.count_by_tier(store))),
+        lost=tuple(lost(pack.network, found.network, await people.count_by_tier(store))),
     )
 
 
-def _lost(old: Network, new: Network, placed: Mapping[str, int]) -> list[str]:
+def lost(old: Network, new: Network, placed: Mapping[str, int]) -> list[str]:
     """People in tiers that the new network does not have, and boards whose site is gone."""
     said = []
     for tier, many in placed.items():

@@ -53,6 +53,13 @@ class Pack:
         return _digest("".join(f"{name}\n{one}\n" for name, one in sorted(self.files.items())).encode())
 
 
+def read_network(id_or_path: str) -> Network:
+    """The network of a pack without its pages. Raises as `read_pack` does."""
+    file, shown = network_file(id_or_path)
+    reader = _Reader(file.parent)
+    return load(reader.read(file, shown), shown, reader.list_of_names)
+
+
 def read_pack(id_or_path: str) -> Pack:
     """Read a shipped network by its id, or another by the path of its file or folder.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bbs.allowlist import Allowlist
+from bbs.allowlist import Allowlist, last_chosen
 from bbs.board import Board
 from bbs.desk import Desk
 from bbs.document import Problems
@@ -79,9 +79,11 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
     nothing has been changed in an old data folder.
     """
     clock = clock or Clock()
-    pack = await asyncio.to_thread(read_pack, settings.pack)
+    pack = await asyncio.to_thread(read_pack, settings.pack) if settings.pack else None
     store = await Store.open(settings.data)
     try:
+        if pack is None:
+            pack = await asyncio.to_thread(read_pack, await last_chosen(store))
         services = await _put_together(settings, clock, store, pack)
         async with _going_on(services):
             yield services

@@ -17,8 +17,10 @@ class Settings:
     port: Annotated[int, "Port of the closed network, for students."] = 8080
     console_port: Annotated[int, "Port of the teacher's console, on this machine only."] = 8081
     pack: Annotated[
-        str, "The network to play: bright-net, company-intranet, school-filter, or a file or folder of yours."
-    ] = "bright-net"
+        str,
+        "The network to play: bright-net, company-intranet, school-filter, or a file or folder of yours;"
+        " left out, the one chosen last on the console, at first bright-net.",
+    ] = ""
     policy: Annotated[str, "Policy for a new data folder, or to publish now: an id or a file."] = ""
     policies: Annotated[Path | None, "Folder with policies of your own, looked in first."] = None
     flood: Annotated[int, "Texts that one person may send a minute from a browser; 0 for any number."] = 30

@@ -108,7 +108,9 @@ GET   /api/v1/re-run                               404 404 404 404 404 404 404 4
 POST  /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST- /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 GET   /network/file                                303 404 404 404 404 303 303 303 303
+GET   /network/packs                               303 404 404 404 404 303 303 303 303
 GET   /network                                     303 404 404 404 404 303 303 303 303
+GET   /api/v1/network/packs                        404 404 404 404 404 404 404 404 404
 GET   /api/v1/network                              404 404 404 404 404 404 404 404 404
 GET   /network/requests                            303 404 404 404 404 303 303 303 303
 POST- /network/requests/nosuchrequest/withdraw     303 404 404 404 404 303 303 303 303
@@ -277,6 +279,11 @@ POST  /network/switches/visitors                   401 401 401 303 303
 POST- /network/switches/visitors                   401 401 401 403 303
 POST  /network/switches/nosuchswitch               401 401 401 404 404
 POST- /network/switches/nosuchswitch               401 401 401 403 404
+GET   /network/packs                               401 401 401 200 200
+GET   /network/packs?look=school-filter            401 401 401 200 200
+GET   /network/packs?look=nosuchnetwork            401 401 401 404 404
+POST  /network/packs                               401 401 401 303 303
+POST- /network/packs                               401 401 401 403 303
 POST  /network/reload                              401 401 401 303 303
 POST- /network/reload                              401 401 401 403 303
 GET   /network/requests                            401 401 401 200 200
@@ -349,6 +356,10 @@ GET   /api/v1/network/matrix                       401 401 401 200 200
 GET   /api/v1/network/try?url=board                401 401 401 200 200
 POST  /api/v1/network/switches/visitors            401 401 401 200 200
 POST- /api/v1/network/switches/visitors            401 401 401 403 200
+GET   /api/v1/network/packs                        401 401 401 200 200
+GET   /api/v1/network/packs?look=school-filter     401 401 401 200 200
+POST  /api/v1/network/packs                        401 401 401 200 200
+POST- /api/v1/network/packs                        401 401 401 403 200
 POST  /api/v1/network/reload                       401 401 401 200 200
 POST- /api/v1/network/reload                       401 401 401 403 200
 GET   /api/v1/boards                               401 401 401 404 404
@@ -373,6 +384,8 @@ SENT = {
     "/api/v1/policies/nosuchpolicy": {"text": ""},
     "/api/v1/re-run": {"mark": "nosuchmark"},
     "/network/switches/visitors": {"state": "feb-2013"},
+    "/network/packs": {"pack": "bright-net"},
+    "/api/v1/network/packs": {"pack": "bright-net"},
     "/api/v1/network/switches/visitors": {"state": "feb-2013"},
     "/network/requests/nosuchrequest/grant": {"for": "10"},
     "/network/requests/nosuchrequest/decline": {"words": "No."},

@@ -94,6 +94,15 @@ class Seen(Body):
     """Their digest, as GET /api/v1/network says it; left out: whatever is on disk."""
 
 
+class Chosen(Body):
+    """Which network is put in force."""
+
+    pack: str = pydantic.Field(max_length=1_000)
+    """Its id, as GET /api/v1/network/packs lists it."""
+    seen: str = pydantic.Field(default="", max_length=100)
+    """Its digest, as the same says it with `look`; left out: whatever is on disk."""
+
+
 class Grant(Body):
     """For how long a site is opened to somebody: one of the three."""
 

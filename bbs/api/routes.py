@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.api import access_requests, boards, console, lesson, network, policies, rerun, visits
+from bbs.api import access_requests, boards, console, lesson, network, packs, policies, rerun, visits
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
 from bbs.api.joining import come_back, join, sites
@@ -48,7 +48,7 @@ def add_console_api(app: web.Application) -> None:
     app.add_routes(access_requests.ROUTES)
     app.add_routes([web.get("/api/v1/people", list_people)])
     app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
-    app.add_routes([*network.ROUTES, *visits.ROUTES])
+    app.add_routes([*network.ROUTES, *packs.ROUTES, *visits.ROUTES])
     app[VISIT_STREAMS] = VisitStreams(app[VISITS], app[STORE], app[CLOCK])
     app.on_shutdown.append(app[VISIT_STREAMS].end)
     app[STREAMS] = Streams(app[FEED], app[CLOCK])
@@ -61,6 +61,7 @@ def add_console_api(app: web.Application) -> None:
         **lesson.DESCRIBED,
         **policies.DESCRIBED,
         **network.DESCRIBED,
+        **packs.DESCRIBED,
         **rerun.DESCRIBED,
         **visits.DESCRIBED,
         **access_requests.DESCRIBED,

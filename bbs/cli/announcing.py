@@ -45,6 +45,7 @@ def facts(services: Services, addresses: Sequence[str], console_port: int, way: 
         f"Console:    {console_link(services, console_port)}",
         f"Policy:     {policy.id} ({policy.title or 'no title'})",
         *([f"            {services.remark}"] if services.remark else []),
+        f"Network:    {services.allowlist.network.id} ({services.allowlist.network.title or 'no title'})",
         f"Data:       {settings.data.resolve()}",
         f"Calls out:  to nobody: {way}",
     ]

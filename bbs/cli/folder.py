@@ -11,7 +11,7 @@ from pathlib import Path
 from bbs.cli.findings import Finding, note, ok, trouble
 from bbs.document import DocumentError
 from bbs.pack import read_pack
-from bbs.pack_places import PackError
+from bbs.pack_places import PackError, shipped_packs
 from bbs.policy.examples import run_tests
 from bbs.policy.load import load
 from bbs.settings import Settings
@@ -59,17 +59,17 @@ def policies(settings: Settings) -> Iterator[Finding]:
 
 
 def network(settings: Settings) -> Finding:
-    """The network of sites that would be played."""
-    try:
-        pack = read_pack(settings.pack)
-    except PackError as error:
-        return trouble("Network", str(error))
-    except DocumentError as error:
-        return trouble("Network", _first(error))
-    return ok(
-        "Network",
-        f"{settings.pack}: {len(pack.network.sites)} sites, {sum(map(len, pack.pages.values()))} pages",
-    )
+    """The network that would be played; where none is asked for, all that may be chosen on the console."""
+    said = []
+    for one in [settings.pack] if settings.pack else shipped_packs():
+        try:
+            pack = read_pack(one)
+        except PackError as error:
+            return trouble("Network", str(error))
+        except DocumentError as error:
+            return trouble("Network", _first(error))
+        said.append(f"{one}: {len(pack.network.sites)} sites, {sum(map(len, pack.pages.values()))} pages")
+    return ok("Network", "; ".join(said))
 
 
 def clock(last: dt.datetime | None, now: dt.datetime | None = None) -> Finding:

@@ -15,6 +15,7 @@ from bbs.console.lanes import ROUTES as LANES
 from bbs.console.lesson import SWITCHES, lesson_page, qr_code, switch
 from bbs.console.monitor import export, monitor_page
 from bbs.console.network_file import network_file_page
+from bbs.console.networks import ROUTES as NETWORKS
 from bbs.console.people import (
     ask_to_erase,
     erase,
@@ -66,6 +67,7 @@ ROUTES = (
     web.post(f"/policies/drafts/{POLICY}/publish", publish_draft),
     web.post(f"/policies/drafts/{POLICY}/drop", drop_draft),
     *NETWORK,
+    *NETWORKS,
     web.get("/handbook", handbook_page),
     web.get("/handbook{path:/.*}", handbook_page),
     *REQUESTS,

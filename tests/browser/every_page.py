@@ -303,6 +303,8 @@ async def guarded(walk: Walk) -> None:
 async def network(walk: Walk) -> AsyncIterator[Step]:
     """Who may open what: at another time, with other files on disk, and with files that can't be used."""
     page, allowlist = walk.desk, walk.ports.services.allowlist
+    await page.goto(walk.console("/network/packs?look=company-intranet"))
+    yield "console, /network/packs, what would change", page
     await page.goto(walk.console("/network?at=08:30&day=mon&switch-visitors=apr-2016"))
     for cell in await page.locator(".matrix summary").all():
         await cell.click()
