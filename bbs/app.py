@@ -46,6 +46,7 @@ from bbs.web.keys import (
     RERUN,
     ROSTER,
     RULEBOOK,
+    SEARCHING,
     SECLUDED,
     SECRET,
     SETTINGS,
@@ -158,6 +159,7 @@ def _provide(app: web.Application, services: Services) -> None:
     app[ROSTER] = services.roster
     app[FACES] = services.faces
     app[GRANTS] = services.grants
+    app[SEARCHING] = services.searching
     app[FEED] = services.feed
     app[LESSON] = services.lesson
     app[ALLOWLIST] = services.allowlist

@@ -30,6 +30,7 @@ from bbs.reached import Reached
 from bbs.rerun import Rerun
 from bbs.roster import Roster
 from bbs.rulebook import FIRST_POLICY, Rulebook
+from bbs.searching import Searching
 from bbs.settings import Settings
 from bbs.shipped import PolicyFile, read_policy
 from bbs.store import PROGRAM, PolicyVersion, Store, kept
@@ -56,6 +57,7 @@ class Services:
     roster: Roster
     faces: Faces
     grants: Grants
+    searching: Searching
     feed: Feed
     lesson: Lesson
     allowlist: Allowlist
@@ -100,19 +102,21 @@ async def _put_together(settings: Settings, clock: Clock, store: Store, pack: Pa
     code = await kept.remember(store, "class code", settings.class_code, class_code)
     roster = Roster(store, clock, code, feed, lesson)
     desk = Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs))
+    board, allowlist = Board(store, clock), await Allowlist.open(store, feed, clock, pack)
     return Services(
         settings=settings,
         store=store,
         rulebook=rulebook,
         desk=desk,
         rerun=Rerun(store, rulebook, feed, clock),
-        board=Board(store, clock),
+        board=board,
         roster=roster,
         faces=Faces(roster, feed),
         grants=await Grants.open(store, desk, feed, clock),
+        searching=Searching(store, desk, rulebook, board, allowlist, clock),
         feed=feed,
         lesson=lesson,
-        allowlist=await Allowlist.open(store, feed, clock, pack),
+        allowlist=allowlist,
         reached=Reached(clock),
         visits=await Visits.open(settings.data, store, clock, feed),
         clock=clock,

@@ -36,6 +36,7 @@ FLOORS = (
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         "reached",
         "grants",
+        "searching",
         *("traces", "reveal", "public", "allowlist", "network_ondisk", "network_choices"),
         *("visits", "monitor"),
         *("anew", "walk", "rerun", "rerun_difference", "rerun_writing"),

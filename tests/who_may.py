@@ -36,6 +36,10 @@ GET   /-/pass                                      404 404 404 404 404 404 404 4
 GET   /                                            303 200 200 200 200 303 303 303 303
 GET   /~portal/                                    303 200 200 200 200 303 303 303 303
 GET   /~portal/go?address=chat                     303 200 200 200 303 303 303 303 303
+GET   /~portal/search                              303 200 200 200 200 303 303 303 303
+GET   /~portal/search/nosuchsearch                 303 404 404 404 404 303 303 303 303
+POST  /~portal/search                              303 303 303 303 303 303 303 303 303
+POST- /~portal/search                              303 403 403 403 403 303 303 303 303
 # the board
 GET   /~board/                                     303 200 200 200 200 403 403 303 303
 GET   /~board/boards/friends                       303 200 200 200 200 403 403 303 303
@@ -369,6 +373,7 @@ GET   /api/v1/nosuchthing                          401 401 401 404 404
 SENT = {
     "/join": {"code": "wrong"},
     "/return": {"name": "Nobody-One", "secret": "maple river clock"},
+    "/~portal/search": {"body": "bridge"},
     "/me/password": {"password": "short"},
     "/~board/boards/friends/new": {"title": "Good day", "body": "Good morning"},
     "/~board/threads/{thread}/replies": {"body": "Good evening"},

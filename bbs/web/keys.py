@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bbs.rerun import Rerun
     from bbs.roster import Roster
     from bbs.rulebook import Rulebook
+    from bbs.searching import Searching
     from bbs.store import Store
     from bbs.store.records import Person
     from bbs.store.visits import Noted
@@ -47,6 +48,7 @@ PASSES: web.AppKey[Passes] = web.AppKey("passes")
 """Who has been led to which site abroad. On the network alone."""
 GRANTS: web.AppKey[Grants] = web.AppKey("grants")
 """What officials have opened to single people: `app[GRANTS].to(person)`, at the moment of use."""
+SEARCHING: web.AppKey[Searching] = web.AppKey("searching")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 LESSON: web.AppKey[Lesson] = web.AppKey("lesson")
 ALLOWLIST: web.AppKey[Allowlist] = web.AppKey("allowlist")

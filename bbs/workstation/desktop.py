@@ -18,6 +18,7 @@ from bbs.web.noting import note
 from bbs.web.pages import page, see_other
 from bbs.web.refusals import WORDS
 from bbs.web.routes import Routes, get
+from bbs.workstation.search import SEARCH
 
 MOST_TYPED = 2_000
 """Characters of a typed address that are looked at."""
@@ -78,4 +79,4 @@ def _resolve(request: web.Request, typed: str) -> Opened | Refused:
     return network.resolve(question(request, target.host, target.path), request.app[OWN_HOSTS])
 
 
-ROUTES = Routes(get("/", home), get("/go", go))
+ROUTES = Routes(get("/", home), get("/go", go), *SEARCH)

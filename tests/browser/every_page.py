@@ -61,7 +61,7 @@ INSIDE = (
     "/~board/boards/friends/new", "/~board/boards/birthdays", "/~board/boards/notices", "/~board/birthdays", "/~board/rules",
     "/~library/", "/~library/hours", "/~press/", "/~university/", "/~films/", "/~handbook/conditions", "/~newspaper/", "/~world-news/",
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
-    "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
+    "/~portal/search", "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
 )  # fmt: skip
 EMPTY = (
     *("/", "/queue", "/people", "/policies", "/lesson", "/monitor"),
@@ -198,6 +198,16 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
     await page.get_by_label("New password").fill("short")
     await page.get_by_role("button", name="Set it").click()
     yield "a short password", page
+    for name, words in (
+        ("found", "bridge"),
+        ("nothing", "nosuchword"),
+        ("waiting", "the square"),
+        ("refused", "a cake"),
+    ):
+        await page.goto(walk.network("/~portal/search"))
+        await page.get_by_label("What are you looking for?").fill(words)
+        await page.get_by_role("button", name="Search").click()
+        yield f"searched: {name}", page
 
 
 async def asking(walk: Walk) -> AsyncIterator[Step]:

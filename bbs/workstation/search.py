@@ -1,0 +1,97 @@
+"""The workstation's search: a form whose words pass the policy, and the page of what was found for them."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bbs.desk import Draft, DraftError, Receipt, TooFast
+from bbs.network.resolve import Opened
+from bbs.searching import KIND, LONGEST, Found
+from bbs.store import Person, StoreError
+from bbs.web.asking import question
+from bbs.web.bodies import form as read_form
+from bbs.web.compose import NOT_KEPT, Form
+from bbs.web.csrf import check_form
+from bbs.web.keys import ALLOWLIST, BEARER, OWN_HOSTS, PERSON, SEARCHING, VISIT
+from bbs.web.lanes import site_url
+from bbs.web.log import log_once
+from bbs.web.pages import page, see_other
+from bbs.web.problems import later
+from bbs.web.routes import get, post
+
+
+async def search_page(request: web.Request) -> web.StreamResponse:
+    """GET /search: the empty form."""
+    return _page(request, Form.fresh())
+
+
+async def send_search(request: web.Request) -> web.StreamResponse:
+    """POST /search: hand the words on, then lead to what was found; the form comes back where that is not allowed."""
+    person = _person(request)
+    fields = await read_form(request)
+    check_form(request, fields)
+    outcome = await _submit(request, person, fields)
+    if isinstance(outcome, Receipt):
+        visit = request[VISIT]
+        raise see_other(site_url(visit, visit.site, f"/search/{outcome.post}"))
+    response = _page(request, outcome, status=outcome.status)
+    return later(response, outcome.wait) if outcome.wait else response
+
+
+async def results(request: web.Request, search: str) -> web.StreamResponse:
+    """GET /search/{search}: what one's own search has found, among what opens now."""
+
+    def opens(site: str, path: str) -> bool:
+        listed = network.sites.get(site)
+        if listed is None:
+            return False
+        result = network.resolve(question(request, listed.host, path), request.app[OWN_HOSTS])
+        return isinstance(result, Opened) and not result.must_join
+
+    network = request.app[ALLOWLIST].network
+    found = await request.app[SEARCHING].found(_person(request), search, opens)
+    titles = {one.id: one.title for one in network.sites.values()}
+    return _page(request, Form(body=found.words, once=Form.fresh().once), found=found, titles=titles)
+
+
+def _person(request: web.Request) -> Person:
+    person = request[PERSON]
+    if person is None:
+        raise web.HTTPNotFound
+    return person
+
+
+async def _submit(request: web.Request, person: Person, sent: dict[str, str]) -> Receipt | Form:
+    """Hand the words on. A form comes back when there is nothing to be found, or its author is asked something."""
+    draft = Draft(
+        KIND,
+        sent.get("body", ""),
+        site=request[VISIT].site,
+        confirm=sent.get("confirm") == "yes",
+        once=sent.get("once", ""),
+        program=request[BEARER],
+    )
+    try:
+        receipt = await request.app[SEARCHING].ask(person, draft)
+    except (DraftError, TooFast) as error:
+        return Form.again(sent, error)
+    except StoreError as error:
+        log_once(error)
+        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
+    return receipt if receipt.post else Form.again(sent, receipt)
+
+
+def _page(
+    request: web.Request,
+    form: Form,
+    *,
+    status: int = 200,
+    found: Found | None = None,
+    titles: dict[str, str] | None = None,
+) -> web.Response:
+    context = {"form": form, "found": found, "titles": titles or {}, "longest": LONGEST}
+    return page(request, "portal/search.html", status=status, **context)
+
+
+SEARCH = (get("/search", search_page), post("/search", send_search), get("/search/{search}", results))
+"""The search's part of the workstation's routes."""
