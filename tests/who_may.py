@@ -40,6 +40,8 @@ GET   /~portal/search                              303 200 200 200 200 303 303 3
 GET   /~portal/search/nosuchsearch                 303 404 404 404 404 303 303 303 303
 POST  /~portal/search                              303 303 303 303 303 303 303 303 303
 POST- /~portal/search                              303 403 403 403 403 303 303 303 303
+GET   /~portal/poster                              303 200 200 200 200 303 303 303 303
+GET   /~portal/trip?address=chat                   303 404 404 404 404 303 303 303 303
 # the board
 GET   /~board/                                     303 200 200 200 200 403 403 303 303
 GET   /~board/boards/friends                       303 200 200 200 200 403 403 303 303
@@ -185,6 +187,7 @@ GET   /mine/visits                                 303 200 200 200 200 200 200 3
 GET   /mine/visits?before=1                        303 200 200 200 200 200 200 303 303
 GET   /mine/visits?before=nosuchvisit              303 200 200 200 200 200 200 303 303
 GET   /mine                                        303 404 404 404 404 303 303 303 303
+GET   /~portal/trip?address=chat                   303 200 200 200 200 303 303 303 303
 """
 """On the students' port while the teacher shows everybody their own visits."""
 
@@ -229,6 +232,7 @@ POST  /posts/nosuchpost/refuse                     401 401 401 404 404
 POST- /posts/nosuchpost/refuse                     401 401 401 403 404
 # the lanes
 GET   /network/file                                401 401 401 200 200
+GET   /network/poster                              401 401 401 200 200
 GET   /network/lanes                               401 401 401 200 200
 GET   /network/lanes/qr.svg                        401 401 401 404 404
 GET   /network/lanes/seal                          401 401 401 200 200

@@ -28,6 +28,7 @@ from bbs.console.people import (
 )
 from bbs.console.policies import drop_draft, policies_page, publish, publish_draft, publish_file
 from bbs.console.post import post_page
+from bbs.console.poster import network_poster
 from bbs.console.queue import queue_page, refuse, release
 from bbs.console.requests import ROUTES as REQUESTS
 from bbs.console.rerun import ROUTES as POSTS_SO_FAR
@@ -44,6 +45,7 @@ ROUTES = (
     web.get("/lesson/qr.svg", qr_code),
     web.post(f"/lesson/{{switch:{'|'.join(SWITCHES)}}}", switch),
     web.get("/network/file", network_file_page),
+    web.get("/network/poster", network_poster),
     web.get("/monitor", monitor_page),
     web.get("/monitor/visits.csv", export),
     web.get("/queue", queue_page),

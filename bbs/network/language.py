@@ -39,6 +39,7 @@ SITE = {
     "title": "its name for people",
     "about": "what it is, in a few words",
     "pages": "the folder of its Markdown pages, beside this file, or shipped:handbook",
+    "face": "how its pages look: plain, press, library, university, films, hotel, newspaper or abroad",
     "refuse": "how it is refused to those who may not open it",
     **REFUSING,
 }
@@ -130,6 +131,7 @@ EXAMPLES = {
         "title": "title: City Library",
         "about": "about: Opening hours and a poem.",
         "pages": "pages: packs/our-net/library",
+        "face": "face: library",
         "refuse": "refuse: missing",
         "reason": "reason: vague",
         **_REFUSING,

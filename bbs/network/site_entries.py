@@ -13,7 +13,7 @@ from bbs.network.hosts import normalise_host
 from bbs.network.language import SITE
 from bbs.network.reading import Reading
 from bbs.network.refusals import read_refusing
-from bbs.network.sites import KINDS, Refusing, Site
+from bbs.network.sites import FACES, KINDS, Refusing, Site
 
 MOST_SITES = 1_000
 _NUMBERS = tuple(
@@ -24,6 +24,8 @@ HANDBOOK = "shipped:handbook"
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*", re.ASCII)
 _WITHOUT_PAGES = ("portal", "board")
 _NEEDS_PAGES = ("pages", "newspaper")
+_FACE_OF_KIND = {"newspaper": "newspaper", "outside": "abroad"}
+"""How a site looks whose entry does not say; the others are plain."""
 
 
 def read_sites(top: Table, zone: str, default: Refusing, reading: Reading) -> Mapping[str, Site]:
@@ -58,6 +60,7 @@ def _site(table: Table, zone: str, default: Refusing, reading: Reading) -> Site:
         about=reading.text(table, "about"),
         number=_number(table, reading),
         pages=_pages(table, kind, reading),
+        face=_face(table, kind, reading),
         refusing=read_refusing(table, default, reading),
         line=table.mark.line,
     )
@@ -111,6 +114,13 @@ def _pages(table: Table, kind: str, reading: Reading) -> str:
         problem = f"a site of kind {kind} needs `pages`"
         reading.problems.add(table, problem, "name the folder of its Markdown files")
     return folder
+
+
+def _face(table: Table, kind: str, reading: Reading) -> str:
+    if "face" in table and kind in _WITHOUT_PAGES:
+        problem = f"a {kind} has a face of its own"
+        reading.problems.add(table.key("face"), problem, "leave `face` out")
+    return reading.choice(table, "face", FACES, _FACE_OF_KIND.get(kind, "plain"))
 
 
 def _one_of_each(top: Table, sites: Mapping[str, Site], reading: Reading) -> None:

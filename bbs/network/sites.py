@@ -7,6 +7,8 @@ from enum import Enum, StrEnum
 
 KINDS = ("portal", "board", "pages", "newspaper", "outside")
 """portal: the home page. board: the message board. The others are Markdown pages; outside lies abroad."""
+FACES = ("plain", "press", "library", "university", "films", "hotel", "newspaper", "abroad")
+"""How the pages of a site may look; each has its colours and its hand in `faces.css`."""
 
 
 class Way(Enum):
@@ -168,6 +170,8 @@ class Site:
     pages: str = ""
     """The folder of its Markdown pages, beside the network file, or `shipped:handbook`; empty for portal and
     board, and for a name abroad that is there to be refused."""
+    face: str = "plain"
+    """How its pages look, one of FACES."""
     refusing: Refusing = Refusing(Way.PAGE, Level.FULL)
     """How it is refused to those who may not open it."""
     line: int = 1

@@ -32,7 +32,7 @@ async def show(request: web.Request) -> web.Response:
             else None
         )
 
-    return page(request, "pages/page.html", kind=site.kind, **written(pages, path, link))
+    return page(request, "pages/page.html", face=site.face, **written(pages, path, link))
 
 
 ROUTES = Routes(get("/*", show))

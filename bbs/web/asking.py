@@ -49,7 +49,7 @@ async def asking(request: web.Request, result: Opened | Refused, form: Form | No
     return Asking(site, result.path, form or Form.fresh(), last, request.app[CLOCK].now())
 
 
-def question(request: web.Request, host: str, path: str) -> Ask:
+def question(request: web.Request, host: str, path: str, method: str = "GET") -> Ask:
     """What this visitor's browser would ask with an address, as through the proxy."""
     person, clock = request.get(PERSON), request.app[CLOCK]
     return Ask(
@@ -58,6 +58,7 @@ def question(request: web.Request, host: str, path: str) -> Ask:
         tier=person.tier if person else None,
         at=clock.lesson_time(),
         date=clock.lesson_date(),
+        method=method,
         proxied=True,
         granted=request.app[GRANTS].to(person),
     )

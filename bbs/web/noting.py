@@ -24,10 +24,12 @@ LED_THROUGH_THE_PORTAL = "Led through the portal, to learn who asks."
 NO_TUNNEL = "403 Forbidden: no page, for browsers show an error of their own where a tunnel is refused."
 
 
-def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path: str = "") -> None:
+def note(
+    request: web.Request, result: Opened | Refused, *, lane: str = "", path: str = "", method: str = ""
+) -> None:
     """Write down what became of a request, or of an address that was typed on one of our pages.
 
-    `lane` and `path` are for what did not come as a request of its own.
+    `lane`, `path` and `method` are for what did not come as a request of its own.
     """
     network = request.app[ALLOWLIST].network
     stored = _is_ours(network, result) or not request.app[LESSON].state.sealed
@@ -36,7 +38,7 @@ def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path
         person=person.id if person else "",
         tier=person.tier if person else "",
         lane=lane or result.lane,
-        method=request.method,
+        method=method or request.method,
         host=_host(network, result) if stored else "",
         path=_words(path or result.path, LONGEST_PATH) if stored else "",
         verdict="refused" if refused else "join" if result.must_join else "opened",  # type: ignore[union-attr]
@@ -46,7 +48,7 @@ def note(request: web.Request, result: Opened | Refused, *, lane: str = "", path
         file=result.ground.file,
         line=result.ground.line,
         why=_words(result.ground.why) if stored else "A name outside the network.",
-        told=_words(_told(network, result, request.method)) if stored else "",
+        told=_words(_told(network, result, method or request.method)) if stored else "",
     )
     request.app[VISITS].note(noted)
 

@@ -63,6 +63,12 @@ WORDS = {
     Way.MISDIRECTED: Words("No such address", "This can't be an address.", "421 Misdirected Request"),
 }
 """All but a redirect, which shows the page that it leads to."""
+TUNNEL = Words(
+    "This address can't be reached",
+    "The secure connection (https) could not be made.",
+    "TUNNEL CONNECTION FAILED",
+)
+"""What a browser makes of a tunnel that is refused: it shows nothing of the answer."""
 
 
 async def refuse(request: web.Request, refused: Refused, address: str, **context: Any) -> web.StreamResponse:

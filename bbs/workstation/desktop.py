@@ -1,4 +1,4 @@
-"""The workstation's pages: its home page, and what becomes of an address that somebody types."""
+"""The workstation's pages: its home page, what becomes of an address that somebody types, and the poster."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bbs.network.resolve import Opened, Refused
-from bbs.network.sites import Way
-from bbs.network.target import read_address
+from bbs.network.resolve import Opened
+from bbs.network.sites import Site, Way
 from bbs.policy.verdicts import Viewer
-from bbs.web.asking import asking, question
+from bbs.web.asking import asking
 from bbs.web.headers import led_on
-from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, GRANTS, OWN_HOSTS, PERSON, VISIT
+from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, GRANTS, LESSON, PERSON, VISIT
 from bbs.web.lanes import local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import page, see_other
-from bbs.web.refusals import WORDS
 from bbs.web.routes import Routes, get
 from bbs.workstation.search import SEARCH
-
-MOST_TYPED = 2_000
-"""Characters of a typed address that are looked at."""
+from bbs.workstation.trip import trip
+from bbs.workstation.typed import MOST_TYPED, shown_as, typed_in
 
 
 async def home(request: web.Request) -> web.Response:
     """The home page: address bar, sites by name and number, message boards, today's birthdays."""
-    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request[PERSON]
-    tier = person.tier if person else None
-    granted = request.app[GRANTS].to(person)
-    sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date(), granted)
+    person, sites = request[PERSON], _open_sites(request)
     meeting_place = next((site for site in sites if site.kind == "board"), None)
     board = request.app[BOARD]
     near = await board.birthdays(Viewer(person.id if person else None))
@@ -46,25 +40,57 @@ async def home(request: web.Request) -> web.Response:
 
 async def go(request: web.Request) -> web.Response:
     """Open what was typed, through the same gateway as everything else, or draw the refusal."""
-    typed = request.query.get("address", "")[:MOST_TYPED]
-    visit = request[VISIT]
-    if not typed.strip():
+    visit, typed = request[VISIT], typed_in(request)
+    if typed is None:
         raise see_other(site_url(visit, visit.site))
-    result = _resolve(request, typed)
+    result, https = typed.result, typed.is_https
     if isinstance(result, Opened):
         raise see_other(site_url(visit, result.site.id, local_path(quote(result.path))))
-    note(request, result, lane=visit.lane)
-    if result.way is Way.REDIRECT:
+    note(request, result, lane=visit.lane, method=typed.ask.method)
+    if result.way is Way.REDIRECT and not https:
         raise see_other(site_url(visit, result.how.to, result.how.page))
+    face, words = shown_as(result, https=https)
     return _desktop(
         request,
         "portal/refused.html",
         status=result.status or 200,
-        words=WORDS[result.way],
-        reason=result.reason,
-        address=typed,
-        asking=await asking(request, result),
+        face=face,
+        words=words,
+        reason="" if https else result.reason,
+        address=typed.words,
+        asking=None if https else await asking(request, result),
     )
+
+
+async def show_trip(request: web.Request) -> web.Response:
+    """The trip of what was typed; `?step=2` shows the first two stations. Nothing of it while visits are not shown."""
+    if not request.app[LESSON].state.visits_shown:
+        raise web.HTTPNotFound
+    typed, word = typed_in(request), request.query.get("step", "")
+    steps = trip(typed) if typed else ()
+    shown = int(word) if word in {"1", "2", "3", "4"} else len(steps)
+    address = request.query.get("address", "")[:MOST_TYPED]
+    return _desktop(request, "portal/trip.html", address=address, steps=steps, shown=shown)
+
+
+async def poster(request: web.Request) -> web.Response:
+    """Names and numbers of the sites that open, on one sheet to print."""
+    visit = request[VISIT]
+    return page(
+        request,
+        "portal/poster.html",
+        title=visit.network_title,
+        sites=_open_sites(request),
+        back=site_url(visit, visit.site),
+        choices=(),
+    )
+
+
+def _open_sites(request: web.Request) -> tuple[Site, ...]:
+    """The sites that open for who asks, in the order of the file."""
+    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request[PERSON]
+    granted = request.app[GRANTS].to(person)
+    return network.open_to(person.tier if person else None, clock.lesson_time(), clock.lesson_date(), granted)
 
 
 def _desktop(request: web.Request, template: str, *, status: int = 200, **context: object) -> web.Response:
@@ -72,11 +98,4 @@ def _desktop(request: web.Request, template: str, *, status: int = 200, **contex
     return led_on(page(request, template, status=status, **context), request[VISIT])
 
 
-def _resolve(request: web.Request, typed: str) -> Opened | Refused:
-    """What the gateway says to a typed address."""
-    network = request.app[ALLOWLIST].network
-    target = read_address(typed, [(site.id, site.host) for site in network.sites.values()])
-    return network.resolve(question(request, target.host, target.path), request.app[OWN_HOSTS])
-
-
-ROUTES = Routes(get("/", home), get("/go", go), *SEARCH)
+ROUTES = Routes(get("/", home), get("/go", go), get("/trip", show_trip), get("/poster", poster), *SEARCH)

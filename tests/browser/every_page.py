@@ -62,10 +62,18 @@ INSIDE = (
     "/~library/", "/~library/hours", "/~press/", "/~university/", "/~films/", "/~handbook/conditions", "/~newspaper/", "/~world-news/",
     "/~encyclopedia/", "/~video/", "/~search/", "/~nowhere/x", "/~board/nothing",
     "/~portal/search", "/~portal/go?address=www.example.com", "/~portal/go?address=chat",
+    "/~portal/go?address=https://board", "/~portal/poster", "/~hotel/",
 )  # fmt: skip
 EMPTY = (
     *("/", "/queue", "/people", "/policies", "/lesson", "/monitor"),
-    *("/network", "/network/lanes", "/network/file#line-3", "/network/lanes/seal", "/network/requests"),
+    *(
+        "/network",
+        "/network/lanes",
+        "/network/file#line-3",
+        "/network/lanes/seal",
+        "/network/requests",
+        "/network/poster",
+    ),
 )
 CONSOLE = (
     "/", "/?verdict=hold", "/?rule=none", "/lesson", "/queue", "/queue?notice=released", "/people", "/monitor",
@@ -262,7 +270,8 @@ async def own_visits(walk: Walk) -> AsyncIterator[Step]:
     await walk.desk.get_by_role("button", name="Show own visits").click()
     yield "console, own visits are shown", walk.desk
     await walk.ports.services.visits.flush()
-    for path in ("/mine/visits", "/mine/visits?before=1"):
+    trip = "/~portal/trip?address=chat"
+    for path in ("/mine/visits", "/mine/visits?before=1", trip, f"{trip}&step=2"):
         await walk.inside.goto(walk.network(path))
         yield f"shown, {path}", walk.inside
 

@@ -1,0 +1,25 @@
+"""The wall poster, for the teacher to print: names and numbers of what one tier may open."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bbs.web.keys import ALLOWLIST, CLOCK
+from bbs.web.pages import page
+
+USUAL = "intranet"
+"""The tier that joining deals."""
+
+
+async def network_poster(request: web.Request) -> web.Response:
+    """GET /network/poster: `?tier=` for another tier than the usual one."""
+    network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
+    tiers = [*network.tiers]
+    at_home = [tier.id for tier in network.tiers.values() if network.portal.id in tier.opens]
+    wanted = (request.query.get("tier", ""), USUAL, *at_home)
+    tier = next((one for one in wanted if one in tiers), tiers[0])
+    sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date())
+    choices = [(one, one == tier) for one in tiers]
+    return page(
+        request, "portal/poster.html", title=network.title, sites=sites, back="/network", choices=choices
+    )
