@@ -66,9 +66,11 @@ def _rendered(text: str, file: str) -> str:
     tokens = markdown.parse(text)
     here = list(headings(text))
     places = {heading.place for heading in here}
-    for opened, inline in itertools.pairwise(tokens):
+    for place, (opened, inline) in enumerate(itertools.pairwise(tokens)):
         if opened.type == "heading_open" and opened.markup.startswith("#"):
             _name(opened, inline, here)
+        if opened.type == "th_open" and not inline.content:
+            opened.tag = tokens[place + 2].tag = "td"  # a corner of a table heads nothing
         _mend_links(inline.children or [], file, places)
     return str(markdown.renderer.render(tokens, markdown.options, {}))
 

@@ -70,6 +70,11 @@ def test_every_other_link_leaves_only_its_words(target: str) -> None:
     assert render(f"a [**x**]({target}) b", link) == "<p>a <strong>x</strong> b</p>\n"
 
 
+def test_an_empty_corner_of_a_table_heads_nothing() -> None:
+    html = render("| | Monday |\n|---|---|\n| 8 | Birds |\n", link)
+    assert "<td></td>\n<th>Monday</th>" in html
+
+
 def test_pictures_of_elsewhere_are_shown_as_their_words() -> None:
     assert render("![a <b>](http://x.test/i.png)", link) == "<p>a &lt;b&gt;</p>\n"
 
