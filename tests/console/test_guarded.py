@@ -12,6 +12,7 @@ import pytest
 from ports import Ports, Student, open_ports
 
 from bbs.cli.announcing import facts
+from bbs.seclusion import Way
 from bbs.settings import Settings
 from bbs.store import audit
 
@@ -192,7 +193,7 @@ async def test_a_restart_with_the_same_file_keeps_what_the_guard_has_made_of_it_
         async with guarded_board(tmp_path, clock, runaway_guard=on) as (ports, _):
             assert (lake(ports), ports.services.rulebook.version.number) == ("shadow", 2)
             said = "version 2 stays in force: the runaway guard made it from this policy, which has not changed since"
-            assert f"            {said}" in facts(ports.services, ["http://localhost:8080/"], 8081)
+            assert f"            {said}" in facts(ports.services, ["http://localhost:8080/"], 8081, Way.LEFT)
             assert "on disk" not in (await (await ports.browser()).get("/policies")).said
 
 

@@ -154,7 +154,6 @@ async def test_whoever_is_not_here_can_not_leave(house):
         ("192.168.1.20", None),
         ("board.bright.localhost", "bright.localhost"),
         ("board.bright.test", "bright.test"),
-        ("news.outside.test", None),
     ],
 )
 async def test_the_session_is_shared_by_the_sites_of_a_zone_and_by_nobody_else(house, host, domain):
