@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bbs.lesson import Clock
+from bbs.network.sites import Way
 from bbs.store import Reads, people
 from bbs.store.visits import Visit, Wanted
 
@@ -18,6 +19,13 @@ LONGEST = 253
 """Characters of an asked-for value."""
 NOT_JOINED = "not joined"
 _EXACT = ("lane", "method", "verdict", "way", "ooni", "rule", "host")
+_CLOSED = {
+    "lane": ("A", "B", "C"),
+    "verdict": ("opened", "refused", "join"),
+    "way": tuple(way.word for way in Way),
+    "ooni": tuple(dict.fromkeys(way.ooni for way in Way if way.ooni)),
+}
+"""Columns that hold one of a few words."""
 _TIMES = ("%H:%M", "%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 _NOBODY = "nobody"
 """No id of a person."""
@@ -59,6 +67,10 @@ async def wanted(reads: Reads, clock: Clock, asked: Mapping[str, str], tiers: Co
     `who` is a pseudonym, a tier, or "not joined"; a name that nobody has finds nothing.
     """
     who, exact = asked.get("who", "").strip(), {name: asked.get(name, "").strip() or None for name in _EXACT}
+    for name, known in _CLOSED.items():
+        word = exact[name]
+        if word and word not in known:
+            raise BadFilter(f"{word[:40]!r} is no {name}. Write one of {', '.join(known)}.")
     person = tier = None
     if who in tiers:
         tier = who

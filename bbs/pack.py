@@ -66,15 +66,19 @@ def read_pack(id_or_path: str) -> Pack:
     Raises PackError for what can't be read, and DocumentError with all problems of the network file or of
     the pages.
     """
-    file, shown = network_file(id_or_path)
+    file, name = network_file(id_or_path)
     reader = _Reader(file.parent)
-    text = reader.read(file, shown)
-    network = load(text, shown, reader.list_of_names)
+    text = reader.read(file, name)
+    network = load(text, name, reader.list_of_names)
     problems: list[Problem] = []
     pages: dict[str, Pages] = {}
     drawn: dict[str, Pictures] = {}
     for site in network.sites.values():
-        if site.pages:
+        if site.pages and site.pages != HANDBOOK and not (file.parent / site.pages).is_dir():
+            remedy = f"the pages of {shown(site.id)} are looked for there; copy the folder, or name another"
+            problem = f"there is no folder {shown(site.pages)} beside this file"
+            problems.append(Problem(network.file, Mark(site.line, 1), problem, remedy))
+        elif site.pages:
             try:
                 pages[site.id], drawn[site.id] = _site_pages(reader, site.pages)
             except DocumentError as error:

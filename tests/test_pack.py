@@ -72,7 +72,17 @@ def test_a_mistake_in_a_page_names_the_page_with_its_folder(folder: Path):
         read_pack(str(folder / "network.yaml"))
 
 
-def test_a_site_without_its_folder_is_a_mistake(folder: Path):
+def test_a_site_without_its_folder_is_a_mistake_at_its_line(folder: Path):
+    (folder / "library").rename(folder / "elsewhere")
+    with pytest.raises(DocumentError) as caught:
+        read_pack(str(folder / "network.yaml"))
+    assert [str(one) for one in caught.value.problems] == [
+        f"{folder}/network.yaml:9:1: there is no folder `library` beside this file;"
+        " the pages of `library` are looked for there; copy the folder, or name another"
+    ]
+
+
+def test_a_site_without_a_first_page_is_a_mistake(folder: Path):
     (folder / "library" / "index.md").unlink()
     with pytest.raises(DocumentError, match=r"library/index\.md"):
         read_pack(str(folder / "network.yaml"))

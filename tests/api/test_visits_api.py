@@ -81,6 +81,10 @@ async def test_filters_are_those_of_the_page(ports: Ports) -> None:
     ("query", "says"),
     [
         ("from=later", "'later' is no time."),
+        ("verdict=zzz", "'zzz' is no verdict. Write one of opened, refused, join."),
+        ("way=nicely", "'nicely' is no way. Write one of page, law, "),
+        ("lane=D", "'D' is no lane. Write one of A, B, C."),
+        ("ooni=fine", "'fine' is no ooni. Write one of http-diff, http-failure."),
         ("before=x", "before is the number of a visit."),
         ("names=maybe", "names is on or off."),
         ("limit=1000", "limit is a whole number from 1 to 100"),
