@@ -118,10 +118,11 @@ async def test_of_a_refused_tunnel_no_browser_shows_a_page_and_the_record_says_s
         assert (await visits(ports))[-1].noted.told.startswith(told_then)
 
 
-async def test_what_belongs_to_no_site_is_no_visit(ports: Ports) -> None:
+async def test_what_belongs_to_no_site_or_to_a_page_of_one_is_no_visit(ports: Ports) -> None:
     visitor, _ = await joined(ports)
     for path in (
         "/-/static/closednet.css",
+        "/~press/bridge.svg",
         "/healthz",
         "/readyz",
         "/join",

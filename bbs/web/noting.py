@@ -2,7 +2,7 @@
 
 No device and no address of one is written down, and of an address that was asked for only host and path: what stands
 behind a question mark may be what somebody searched or typed. Addresses that belong to no site, as joining, one's own
-page and static files, are no visits.
+page and static files, are no visits; nor is a picture, which belongs to the page that shows it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from bbs.network.hosts import is_address
 from bbs.network.lanes import on_lane
 from bbs.network.resolve import Network, Opened, Refused
 from bbs.network.sites import Way
+from bbs.pack import PICTURE
 from bbs.store.visits import Noted
 from bbs.web.keys import ALLOWLIST, LESSON, NOTED, PERSON, VISITS
 from bbs.web.refusals import WORDS
@@ -31,6 +32,8 @@ def note(
 
     `lane`, `path` and `method` are for what did not come as a request of its own.
     """
+    if isinstance(result, Opened) and result.path.endswith(PICTURE):
+        return
     network = request.app[ALLOWLIST].network
     stored = _is_ours(network, result) or not request.app[LESSON].state.sealed
     person, refused = request.get(PERSON), result if isinstance(result, Refused) else None
