@@ -32,13 +32,19 @@ SHOWN = {
 """What is seen of each way: a status with words of the page, or the browser's own error."""
 
 
-async def seen(context: BrowserContext, address: str) -> tuple[int, str]:
-    """Open an address in a tab of its own: the status with all words of the page, or 0 and the browser's error."""
+async def seen(context: BrowserContext, address: str, words: str) -> tuple[int, str]:
+    """Open an address in a tab of its own: the status with all words of the page, or 0 and the browser's error.
+
+    A page that drips is looked at until these words have come.
+    """
     page = await context.new_page()
     try:
         answer = await page.goto(address, wait_until="commit")
-        await page.wait_for_timeout(300)
-        return answer.status if answer else 0, await page.inner_text("body")
+        for _ in range(50):
+            if words in (shown := await page.inner_text("body")):
+                break
+            await page.wait_for_timeout(100)
+        return answer.status if answer else 0, shown
     except Error as error:
         return 0, error.message
     finally:
@@ -62,7 +68,7 @@ async def join(page: Page, portal: str) -> None:
 
 
 async def looks_as_it_should(context: BrowserContext, address: str) -> None:
-    found = await asyncio.gather(*(seen(context, address.format(way)) for way in SHOWN))
+    found = await asyncio.gather(*(seen(context, address.format(way), SHOWN[way][1]) for way in SHOWN))
     for (way, (status, words)), (came, shown) in zip(SHOWN.items(), found, strict=True):
         assert came == status, (way, shown)
         assert words in shown, (way, shown)
@@ -84,7 +90,7 @@ async def test_each_refusal_looks_as_the_handbook_says(tmp_path: Path, clock: Cl
             await join(await context.new_page(), portal)
             await looks_as_it_should(context, address)
             if lane == "proxy":
-                _, error = await seen(context, "https://page.outside.test/")
+                _, error = await seen(context, "https://page.outside.test/", "ERR_")
                 assert "ERR_TUNNEL_CONNECTION_FAILED" in error
 
 
