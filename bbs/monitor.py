@@ -6,12 +6,14 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from bbs.lesson import Clock
+from bbs.network.lanes import Lane
+from bbs.network.rule_entries import METHODS
 from bbs.network.sites import Way
 from bbs.store import Reads, people
-from bbs.store.visits import Visit, Wanted
+from bbs.store.visits import VERDICTS, Visit, Wanted
 
 FIELDS = ("who", "lane", "method", "host", "verdict", "rule", "way", "ooni", "from", "to")
 """What may be asked for."""
@@ -19,9 +21,10 @@ LONGEST = 253
 """Characters of an asked-for value."""
 NOT_JOINED = "not joined"
 _EXACT = ("lane", "method", "verdict", "way", "ooni", "rule", "host")
-_CLOSED = {
-    "lane": ("A", "B", "C"),
-    "verdict": ("opened", "refused", "join"),
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "lane": get_args(Lane),
+    "method": METHODS,
+    "verdict": VERDICTS,
     "way": tuple(way.word for way in Way),
     "ooni": tuple(dict.fromkeys(way.ooni for way in Way if way.ooni)),
 }
@@ -67,7 +70,7 @@ async def wanted(reads: Reads, clock: Clock, asked: Mapping[str, str], tiers: Co
     `who` is a pseudonym, a tier, or "not joined"; a name that nobody has finds nothing.
     """
     who, exact = asked.get("who", "").strip(), {name: asked.get(name, "").strip() or None for name in _EXACT}
-    for name, known in _CLOSED.items():
+    for name, known in CHOICES.items():
         word = exact[name]
         if word and word not in known:
             raise BadFilter(f"{word[:40]!r} is no {name}. Write one of {', '.join(known)}.")

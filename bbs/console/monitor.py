@@ -10,10 +10,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bbs.console.frame import console_page
-from bbs.gateway import METHODS
-from bbs.monitor import FIELDS, LONGEST, BadFilter, Seen, seen, table, wanted
-from bbs.network.sites import Way
-from bbs.store.visits import NEWEST, VERDICTS, Wanted
+from bbs.monitor import CHOICES, FIELDS, LONGEST, BadFilter, Seen, seen, table, wanted
+from bbs.store.visits import NEWEST, Wanted
 from bbs.web.headers import HEADERS
 from bbs.web.keys import ALLOWLIST, CLOCK, LESSON, STORE, VISITS
 
@@ -21,7 +19,6 @@ ROWS = 50
 """Visits on one page."""
 AT_A_TIME = 250
 """Visits that are read at a time for a file of them."""
-LANES = ("A", "B", "C")
 BLANK = Seen(0, "", "", "", "", "", "", "", "", "", "", "", "", "", 0, "", "", 1)
 """A row that says nothing: the pattern for those that the stream adds."""
 
@@ -45,7 +42,7 @@ async def monitor_page(request: web.Request) -> web.Response:
         names=names,
         filtered=any(asked.values()),
         choosing="choose" in request.query or bool(problem),
-        choices=_choices(),
+        choices=CHOICES,
         live=_link(asked, names, "/api/v1/visits/events") if live else "",
         newest=rows[0].visit if rows else 0,
         blank=BLANK,
@@ -111,17 +108,6 @@ async def _page(request: web.Request, asked: Mapping[str, str], *, names: bool, 
     which = await _wanted(request, asked)
     found = await request.app[VISITS].page(which, before, ROWS + 1)
     return await seen(request.app[STORE], request.app[CLOCK], found, names=names)
-
-
-def _choices() -> dict[str, tuple[str, ...]]:
-    """The columns with few values: what may be chosen."""
-    return {
-        "lane": LANES,
-        "method": (*METHODS, "CONNECT"),
-        "verdict": VERDICTS,
-        "way": tuple(way.word for way in Way),
-        "ooni": tuple(dict.fromkeys(way.ooni for way in Way if way.ooni)),
-    }
 
 
 def _link(asked: Mapping[str, str], names: bool, path: str = "/monitor", **more: object) -> str:
