@@ -173,7 +173,7 @@ def _written(submission: Submission, outcome: Outcome, ran: Ran[Matched], score:
     live = [one for one in ran.matched if one.rule.live] if ran.matched else []
     editing = [one for one in live if one.rule.edits] if live and outcome.verdict is not Verdict.PASS else []
     edits = seen(settle(edit for one in editing for edit in one.changes)) if editing else ()
-    told, told_words = _told(outcome, editing, edits)
+    told, told_words = _told(outcome, editing, edits, submission.kind)
     edited, shown, author_sees = texts(outcome.verdict, told, edits, original)
     return Decision(
         outcome.verdict,
@@ -196,11 +196,11 @@ def _written(submission: Submission, outcome: Outcome, ran: Ran[Matched], score:
     )
 
 
-def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit]) -> tuple[str, str]:
+def _told(outcome: Outcome, editing: Sequence[Matched], edits: Sequence[Edit], kind: str) -> tuple[str, str]:
     """How much is told, and in which words; notices of edits reach the author where the post appears, or seems to."""
     spans = outcome.spans if outcome.tell.kind == "full" else ()
     told = outcome.tell.kind
-    words = told_text(outcome.verdict, outcome.tell, outcome.why, spans, outcome.delay)
+    words = told_text(outcome, spans, kind)
     if not edits or answer_to(outcome.verdict, told) is not Answer.APPEARS:
         return told, words
     larger = {edit.rule: True for edit in edits} | {edit.rule: False for edit in edits if not edit.honours}

@@ -15,10 +15,14 @@ LADDER = ("nothing", "reason", "full")
 
 _PLAIN = {
     Verdict.WARN: "Please read this before you send it.",
-    Verdict.DELAY: "Your post will appear later.",
-    Verdict.HOLD: "Your post waits until an editor has read it.",
-    Verdict.BLOCK: "Your post was not accepted.",
+    Verdict.DELAY: "Your {thing} will {come} later.",
+    Verdict.HOLD: "Your {thing} waits until an editor has read it.",
+    Verdict.BLOCK: "Your {thing} was not accepted.",
 }
+_LATER = "Your {thing} will {come} {delay} after you sent it."
+_THINGS = {"search": ("search", "be answered"), "request": ("request", "be passed on")}
+"""What a text is called to its author, and what becomes of it in the end; by kind, where it is no post."""
+_POST = ("post", "appear")
 CHANGED = "Some of your words were changed."
 LARGER = "Some of your words are set in larger type."
 """The notices of an edit."""
@@ -59,18 +63,18 @@ def usual(verdict: Verdict | None) -> Tell:
     return Tell("reason" if spoken else "nothing", explicit=False)
 
 
-def told_text(
-    verdict: Verdict, tell: Tell, why: str, spans: Iterable[Span], delay: dt.timedelta | None = None
-) -> str:
-    """The words for a deciding rule; empty where nothing is told. Who is told the reason is told how long, too."""
+def told_text(outcome: Outcome, spans: Iterable[Span], kind: str = "reply") -> str:
+    """The words for what decided; empty where nothing is told. Who is told the reason is told how long, too."""
+    tell, delay = outcome.tell, outcome.delay
     if tell.kind == "nothing":
         return ""
     if tell.kind == "pretend":
         return tell.excuse
-    plain = _PLAIN.get(verdict, "")
+    thing, come = _THINGS.get(kind, _POST)
+    plain = _PLAIN.get(outcome.verdict, "").format(thing=thing, come=come)
     if delay and tell.kind in {"reason", "full"}:
-        plain = f"Your post will appear {duration_in_words(delay)} after you sent it."
-    return _sentence(plain, tell, why, spans)
+        plain = _LATER.format(thing=thing, come=come, delay=duration_in_words(delay))
+    return _sentence(plain, tell, outcome.why, spans)
 
 
 def edit_notice(tell: Tell, why: str, spans: Iterable[Span], *, larger: bool = False) -> str:

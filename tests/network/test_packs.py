@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -16,7 +17,10 @@ from bbs.network.resolve import Ask, Network, Opened, Refused
 from bbs.network.site_entries import HANDBOOK
 from bbs.pack import Pack, Page, read_pack
 from bbs.pack_places import network_file, shipped_packs
+from bbs.policy.load import load
+from bbs.policy.submission import Submission, Verdict
 from bbs.roster import JOINED_TIER
+from bbs.shipped import read_policy
 
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]*)\)")
 DATE = re.compile(r"\b(\w+day),? (\d\d?) ([A-Z]\w+)")
@@ -234,3 +238,34 @@ def test_every_page_is_valid_html_with_one_title_and_reads_well_without_styles(p
 )
 def test_the_check_of_html_sees_what_is_wrong(html: str, wrong: str) -> None:
     assert wrong in mended(html)
+
+
+def test_the_policy_of_approved_sites_finds_what_lies_inside_and_nothing_abroad(net: Network) -> None:
+    file = read_policy("approved-sites")
+    approved = load(file.text, file=file.file, read=file.read)
+    for site in net.sites.values():
+        verdict = approved.judge(Submission("soup", kind="search", site=site.id)).verdict
+        listed = site.kind != "outside" and site.id != "hotel"  # which is for guests from abroad
+        assert verdict is (Verdict.ALLOW if listed else Verdict.DROP), site.id
+        linked = approved.judge(Submission(f"See http://{site.host}/")).verdict
+        assert (linked is Verdict.ALLOW) is (site.kind != "outside"), site.id
+
+
+def test_what_the_school_says_of_games_is_true_in_a_lesson_at_noon_and_on_a_saturday_evening() -> None:
+    school = read_pack("school-filter").network
+    monday, saturday = dt.date(2024, 10, 14), dt.date(2024, 10, 19)
+
+    def games(date: dt.date, *clock: int) -> Opened | Refused:
+        return school.resolve(Ask("games.outside.test", tier="intranet", at=dt.time(*clock), date=date))
+
+    for closed in (
+        games(monday, 9, 0),
+        games(monday, 13, 15),
+        games(saturday, 12, 40),
+        games(saturday, 20, 0),
+    ):
+        assert isinstance(closed, Refused)
+        assert closed.reason == (
+            "Category games: open on school days from half past twelve to a quarter past one, and at no other time."
+        )
+    assert isinstance(games(monday, 12, 30), Opened)

@@ -86,6 +86,30 @@ def test_the_words_that_are_told(then: str, tell: str, told: str, text: str) -> 
     assert (decision.told, decision.told_text) == (told, text)
 
 
+@pytest.mark.parametrize(
+    ("then", "tell", "kind", "text"),
+    [
+        ("block", "refused", "search", "Your search was not accepted."),
+        ("hold", "reason", "search", "Your search waits until an editor has read it. No cake."),
+        ("{delay: 2 hours}", "refused", "search", "Your search will be answered later."),
+        (
+            "{delay: 2 hours}",
+            "reason",
+            "search",
+            "Your search will be answered 2 hours after you sent it. No cake.",
+        ),
+        ("block", "reason", "request", "Your request was not accepted. No cake."),
+        ("hold", "refused", "request", "Your request waits until an editor has read it."),
+        ("{delay: 2 hours}", "refused", "request", "Your request will be passed on later."),
+        ("{delay: 2 hours}", "refused", "card", "Your post will appear later."),
+        ("block", "refused", "bulletin", "Your post was not accepted."),
+    ],
+)
+def test_a_search_and_a_request_are_called_what_they_are(then: str, tell: str, kind: str, text: str) -> None:
+    it = policy(f"rules: [{{id: it, why: No cake., if: {{words: [cake]}}, then: {then}, tell: {tell}}}]\n")
+    assert it.judge(Submission("a cake", kind=kind)).told_text == text
+
+
 def test_with_tell_left_out_the_author_sees_the_edited_text() -> None:
     assert decide("mask").author_sees == Text("", "a ■■■■")
 
