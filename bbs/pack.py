@@ -23,6 +23,8 @@ MOST_LIST_BYTES = 8 << 20
 MOST_PAGES = 1_000
 """How many pages one site may have, and how many pictures."""
 
+TEACHERS = "/teachers/"
+"""Where the handbook has what teachers read, on the console alone."""
 PAGE, PICTURE = ".md", ".svg"
 """What a site is made of; no other file of its folder is looked at."""
 Pages = Mapping[str, Page]
@@ -162,8 +164,15 @@ def read_handbook() -> Pages:
     return _pages_in(_Reader(folder.parent), folder.name)[0]
 
 
+@functools.cache
+def students_handbook() -> Pages:
+    """What a network shows of the handbook: all but the pages for teachers, which have the answers."""
+    kept = {path: page for path, page in read_handbook().items() if not f"{path}/".startswith(TEACHERS)}
+    return {path: replace(page, next=page.next if page.next in kept else "") for path, page in kept.items()}
+
+
 def _site_pages(reader: _Reader, folder: str) -> tuple[Pages, Pictures]:
-    return (read_handbook(), {}) if folder == HANDBOOK else _pages_in(reader, folder)
+    return (students_handbook(), {}) if folder == HANDBOOK else _pages_in(reader, folder)
 
 
 def _pages_in(reader: _Reader, folder: str) -> tuple[Pages, Pictures]:

@@ -12,6 +12,7 @@ from bbs.desk import Desk, Draft, DraftError, Receipt
 from bbs.judging import judge
 from bbs.lesson import Clock
 from bbs.network.index import Index, Piece, excerpt, wanted, words
+from bbs.network.site_entries import HANDBOOK
 from bbs.pack import Pages
 from bbs.policy.submission import Author, Submission, Verdict
 from bbs.policy.verdicts import Answer, Audience, Viewer, visible_to
@@ -104,7 +105,10 @@ class Searching:
 
     async def _pages(self, person: Person, post: Post, opens: Opens) -> tuple[tuple[Result, ...], int]:
         looked_for = wanted(post.shown.body)
-        found = (await self._words()).find(looked_for)
+        network = self._allowlist.network
+        found = sorted(
+            (await self._words()).find(looked_for), key=lambda one: network.sites[one.site].pages == HANDBOOK
+        )  # what tells of the program comes last
         passing = await self._passing(person, post, {entry.site for entry in found})
         open_to = [one for one in found if one.site in passing and opens(one.site, one.path)]
         shown = [

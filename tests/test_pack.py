@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bbs.document import DocumentError
-from bbs.pack import is_as_read, read_handbook, read_pack
+from bbs.pack import is_as_read, read_handbook, read_pack, students_handbook
 from bbs.pack_places import MOST_BYTES, PackError
 
 NETWORK = """\
@@ -41,7 +41,14 @@ def test_every_site_of_pages_in_the_shipped_network_has_pages():
 def test_a_network_of_ones_own_may_have_the_handbook_as_a_site(folder: Path):
     file = folder / "network.yaml"
     file.write_text(NETWORK.replace("pages: library}", "pages: shipped:handbook}"), encoding="utf-8")
-    assert read_pack(str(file)).pages["library"] is read_handbook()
+    assert read_pack(str(file)).pages["library"] is students_handbook()
+
+
+def test_a_network_shows_all_of_the_handbook_but_the_pages_for_teachers():
+    whole, students = read_handbook(), students_handbook()
+    assert {"/teachers", "/teachers/bright-net"} <= set(whole)
+    assert set(students) == {path for path in whole if path.split("/")[1] != "teachers"}
+    assert {page.next for page in students.values()} <= {*students, ""}
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ GET   /~university/                                303 200 200 200 200 403 403 3
 GET   /~films/                                     303 200 200 200 200 403 403 303 303
 GET   /~handbook/                                  303 200 200 200 200 403 403 303 303
 GET   /~handbook/language                          303 200 200 200 200 403 403 303 303
+GET   /~handbook/teachers/bright-net               303 404 404 404 404 403 403 303 303
 GET   /~handbook/nosuchpage                        303 404 404 404 404 403 403 303 303
 GET   /~newspaper/                                 303 403 403 403 200 403 200 303 303
 GET   /~hotel/map                                  303 403 403 403 200 200 403 303 303
@@ -311,6 +312,7 @@ POST- /api/v1/access-requests/nosuchrequest/withdraw 401 401 401 403 404
 # the handbook
 GET   /handbook                                    401 401 401 200 200
 GET   /handbook/language                           401 401 401 200 200
+GET   /handbook/teachers/bright-net                401 401 401 200 200
 GET   /handbook/nosuchpage                         401 401 401 404 404
 # what is nothing, the network's addresses among it
 GET   /nosuchpage                                  401 401 401 404 404

@@ -1,4 +1,4 @@
-"""The handbook on the console: the pages that students find on the site `handbook`, also where a network has none."""
+"""The handbook on the console: all of it, with the pages for teachers, also where a network has no site for it."""
 
 from __future__ import annotations
 

@@ -18,19 +18,19 @@ async def show(request: web.Request) -> web.Response:
     """One page of the site that was asked for, or one of its pictures."""
     visit, site = request[VISIT], request[SITE]
     pages = request.app[ALLOWLIST].pages[site.id]
+    pictures = request.app[ALLOWLIST].pictures.get(site.id, {})
     path = visit.path.rstrip("/") or "/"
-    if picture := request.app[ALLOWLIST].pictures.get(site.id, {}).get(visit.path):
+    if picture := pictures.get(visit.path):
         headers = {"Content-Security-Policy": DRAWN}
         return web.Response(body=picture.body, content_type="image/svg+xml", headers=headers)
     if path not in pages:
         raise web.HTTPNotFound
 
     def link(to: str, inside: str) -> str | None:
-        return (
-            site_url(visit, to or site.id, inside)
-            if (to or site.id) in request.app[ALLOWLIST].network.sites
-            else None
-        )
+        if not to and not inside.startswith("#") and inside.partition("#")[0] not in {*pages, *pictures}:
+            return None  # a page of the handbook that only teachers read
+        known = (to or site.id) in request.app[ALLOWLIST].network.sites
+        return site_url(visit, to or site.id, inside) if known else None
 
     return page(request, "pages/page.html", face=site.face, **written(pages, path, link))
 

@@ -30,6 +30,15 @@ async def test_a_long_page_begins_with_its_headings_and_ends_with_the_next_page(
     assert "Next: " not in (await visitor.get("/~library/hours")).text
 
 
+async def test_pages_of_the_handbook_for_teachers_are_no_pages_here_and_nothing_leads_to_them(house):
+    visitor = await house.resident()
+    assert (await visitor.get("/~handbook/teachers/bright-net")).status == 404
+    first = await visitor.get("/~handbook/")
+    assert "Pages for teachers" in first.text
+    for path in house.services.allowlist.pages["handbook"]:
+        assert "/teachers" not in (await visitor.get(f"/~handbook{path}")).text, path
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/index.md", "/hours.md", "//hours"])
 async def test_only_pages_that_were_loaded_exist(house, path):
     assert (await (await house.resident()).get(f"/~library{path}")).status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from conftest import FixedClock
@@ -44,6 +45,18 @@ async def test_a_search_finds_pages_with_site_title_and_the_word_marked(house: H
     assert "<b>bridge</b>" in answer.text
     assert 'href="/~press/' in answer.text
     assert 'value="BRIDGE"' in answer.text
+
+
+async def test_pages_of_the_handbook_come_behind_all_others_and_those_for_teachers_never(
+    house: House,
+) -> None:
+    answer = await search(await house.resident(), "notice")
+    led = re.findall(r'href="/~(\w+)/[^"]*"', answer.text.partition("<h2")[2])
+    first = led.index("handbook")
+    assert first > 0
+    assert set(led[first:]) == {"handbook"}
+    answers = await search(await house.resident(), "treasure hunt")
+    assert "/teachers" not in answers.text
 
 
 async def test_nothing_of_a_site_that_is_closed_to_somebody_is_found_or_counted(house: House) -> None:
