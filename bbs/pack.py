@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bbs.document import DocumentError, Mark, Problem, did_you_mean, shown
 from bbs.network.load import load
+from bbs.network.lost import lost
 from bbs.network.pages import Page, load_pages
 from bbs.network.pictures import Picture, read_picture
 from bbs.network.resolve import Network
@@ -88,6 +89,8 @@ def read_pack(id_or_path: str) -> Pack:
     problems += _lost(network, pages)
     if problems:
         raise DocumentError(problems)
+    written = {site: own for site, own in pages.items() if network.sites[site].pages != HANDBOOK}
+    network = replace(network, warnings=(*network.warnings, *lost(network.sites, written)))
     return Pack(network, pages, drawn, id_or_path, text.decode(errors="replace"), reader.files)
 
 

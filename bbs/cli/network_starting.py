@@ -40,6 +40,7 @@ def new(
     say(f"{folder} is written, with {len(texts)} files. Read network.yaml, change it, then:")
     say(f"  bbs network check {folder}")
     say(f"  bbs serve --pack {folder}")
+    say("What you change while it is served is put in force on the console, on the page Network.")
     return DONE
 
 

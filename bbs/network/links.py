@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bbs.document import Mark
+
 _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[^\n]*$|\Z)|(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
@@ -17,6 +19,8 @@ _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)")
 _BESIDE = re.compile(r"(?:[a-z0-9_.-]+/)*[a-z0-9_-]+\.svg", re.ASCII)
 _WITHIN = re.compile(r"(?P<file>(?:[a-z0-9_.-]+/)*[a-z0-9_-]+\.md)?(?:#(?P<place>[\w-]*))?", re.ASCII)
+_SITE_LINK = re.compile(r"site:([a-z0-9][a-z0-9-]*)(/.*)?", re.ASCII)
+_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.ASCII | re.IGNORECASE)
 _COUNTED = re.compile(r"[^\w\s-]")
 
 
@@ -52,6 +56,24 @@ def links(text: str) -> Iterator[Link]:
     """Every link of a page outside code, with its target as it was written."""
     for found in _LINK.finditer(_CODE.sub(_blank, text)):
         yield Link(found[1], found.start(1))
+
+
+def site_link(target: str) -> tuple[str, str] | None:
+    """Site and path of a link to another site, as `site:board/rules`; None where it is none."""
+    parts = _SITE_LINK.fullmatch(target)
+    return (parts[1], parts[2] or "/") if parts else None
+
+
+def tags(text: str) -> Iterator[Link]:
+    """Every tag of HTML in a page outside code, which no page may have."""
+    for found in _TAG.finditer(_CODE.sub(_blank, text)):
+        yield Link(found[0], found.start())
+
+
+def mark_of(text: str, start: int) -> Mark:
+    """The line and column of a place in a text."""
+    before = text[:start]
+    return Mark(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
 
 
 def within(file: str, target: str) -> str | None:

@@ -81,4 +81,5 @@ def _zone(top: Table, reading: Reading) -> str:
     if zone and (normalise_host(zone) != zone or not zone.endswith(".test") or zone.count(".") != 1):
         remedy = "write two names, the last one test, as `zone: bright.test`"
         reading.problems.add(top.get("zone") or top, f"{shown(zone)} can't be a zone", remedy)
+        return ""  # hosts are not measured by a zone that is to be changed
     return zone

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bbs.document import DocumentError, Mark, Problem, Problems, decode, did_you_mean, shown
-from bbs.network.links import Heading, headings, links, path_of, picture_within, pictures, within
+from bbs.network.links import Heading, headings, links, mark_of, path_of, picture_within, pictures, within
 
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.md", re.ASCII)
 
@@ -21,6 +21,8 @@ class Page:
     text: str
     file: str = "index.md"
     """Its file inside the folder of the site; relative links start there."""
+    begins: int = 3
+    """The line of its file on which its text begins."""
     next: str = ""
     """The path of the page to read after it, in the order in which the first page links to them."""
 
@@ -67,12 +69,13 @@ def _path(name: str) -> str:
 
 def _page(text: str, name: str) -> Page:
     first, _, rest = text.lstrip("\n").partition("\n")
+    bare = rest.lstrip("\n")
     title = first.removeprefix("# ").strip()
     if not first.startswith("# ") or not title:
         problems = Problems(name)
         problems.add(Mark(1, 1), "the page has no title", "begin it with a line like `# Opening hours`")
         problems.raise_if_any()
-    return Page(title, rest.strip("\n") + "\n", name)
+    return Page(title, bare.rstrip("\n") + "\n", name, text.count("\n", 0, len(text) - len(bare)) + 1)
 
 
 def _dead_links(pages: Mapping[str, Page], texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -89,9 +92,10 @@ def _dead_links(pages: Mapping[str, Page], texts: Mapping[str, str]) -> Iterator
                 continue
             known = places[to] if to in pages else files
             asked = place if to in pages else target.partition("#")[0]
-            remedy = did_you_mean(asked, known) or "link to a page of this site, as hours.md or hours.md#noon"
+            missing = "there is no such heading" if to in pages else "there is no such page"
+            remedy = did_you_mean(asked, known) or f"{missing}: write it, or take the link away"
             yield Problem(
-                page.file, _mark(texts[path], start), f"the link {shown(target)} leads nowhere", remedy
+                page.file, mark_of(texts[path], start), f"the link {shown(target)} leads nowhere", remedy
             )
 
 
@@ -107,13 +111,8 @@ def _lost_pictures(
                     did_you_mean(target, names)
                     or "put a drawing beside the page, and write ![what is seen](name.svg)"
                 )
-                mark = _mark(texts[path], start)
+                mark = mark_of(texts[path], start)
                 yield Problem(page.file, mark, f"there is no picture {shown(target)}", remedy)
-
-
-def _mark(text: str, start: int) -> Mark:
-    before = text[:start]
-    return Mark(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
 
 
 def _in_order(pages: Mapping[str, Page]) -> dict[str, Page]:

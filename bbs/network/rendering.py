@@ -12,9 +12,8 @@ from typing import TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bbs.network.links import Heading, headings, picture_within, within
+from bbs.network.links import Heading, headings, picture_within, site_link, within
 
-_SITE_LINK = re.compile(r"site:([a-z0-9][a-z0-9-]*)(/.*)?", re.ASCII)
 _OWN = "own:"
 _ANCHOR = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img src="own:([^"]*)" alt="([^"]*)">')
@@ -129,7 +128,7 @@ def _mend_links(children: list[Token], file: str, places: set[str]) -> None:
 
 
 def _kept(href: str, file: str, places: set[str]) -> str | None:
-    if _SITE_LINK.fullmatch(href):
+    if site_link(href):
         return href
     inside = within(file, href)
     if inside is None:
@@ -142,5 +141,4 @@ def _kept(href: str, file: str, places: set[str]) -> str | None:
 
 def _target(href: str) -> tuple[str, str]:
     """Site and path of a link that was kept; no site for the own one."""
-    parts = _SITE_LINK.fullmatch(href)
-    return (parts[1], parts[2] or "/") if parts else ("", href.removeprefix(_OWN))
+    return site_link(href) or ("", href.removeprefix(_OWN))

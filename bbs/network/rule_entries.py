@@ -93,7 +93,10 @@ def _rule(table: Table, known: Known, default: Refusing, reading: Reading) -> Ru
 
 def _outcome(table: Table, default: Refusing, reading: Reading) -> Refusing | None:
     opens, refuses = "open" in table, "refuse" in table
-    if opens == refuses:
+    misspelt = any(
+        key.value not in RULE for key, _ in table.entries
+    )  # said already, and perhaps meant as one of them
+    if opens == refuses and not (misspelt and not opens):
         problem = f"a rule opens or refuses; this one does {'both' if opens else 'neither'}"
         reading.problems.add(table, problem, "write `refuse: page`, or `open: yes`")
     if not opens:

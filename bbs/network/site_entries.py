@@ -71,14 +71,14 @@ def _host(table: Table, kind: str, zone: str, reading: Reading) -> str:
     if not host:
         return ""
     node = table.get("host") or table
-    inside = host.endswith(f".{zone}")
+    inside = zone and host.endswith(f".{zone}")
     if normalise_host(host) != host or not host.endswith(".test"):
         remedy = "write a name in small letters under .test, as library.bright.test"
         reading.problems.add(node, f"{shown(host)} can't be the host of a site", remedy)
     elif kind == "outside" and inside:
         problem = f"{shown(host)} lies inside the zone {zone}"
         reading.problems.add(node, problem, "give an outside site a host elsewhere under .test")
-    elif kind != "outside" and not inside:
+    elif zone and kind != "outside" and not inside:
         remedy = f"write a name that ends in .{zone}, or `kind: outside`"
         reading.problems.add(node, f"{shown(host)} lies outside the zone {zone}", remedy)
     return host

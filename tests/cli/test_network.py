@@ -70,6 +70,18 @@ def test_a_network_in_order_says_how_much_was_read(bbs: Bbs) -> None:
     )
 
 
+def test_what_no_reader_gets_as_it_was_written_is_a_warning_at_its_line(bbs: Bbs) -> None:
+    Path("p/films/index.md").write_text(
+        "# Films\n\n[A](site:board) <b>\n\n[B](site:library/no)\n", encoding="utf-8"
+    )
+    ran = bbs("network", "check", "small.yaml")
+    assert (ran.status, ran.err) == (0, "")
+    assert [line.split(": ")[0] for line in ran.out.splitlines()[1:]] == [
+        "p/films/index.md:3:17",
+        "p/films/index.md:5:5",
+    ]
+
+
 def test_what_should_be_looked_at_is_a_warning_and_no_mistake(bbs: Bbs) -> None:
     text = Path("small.yaml").read_text(encoding="utf-8")
     rule = "rules:\n  - {id: listed, if: {names: {file: names.txt}}, refuse: reset}\n"

@@ -89,8 +89,8 @@ def pages(**texts: str) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        (pages(index="# A\n\nGo [on](hours.md)."), "index.md:3:9: the link `hours.md` leads nowhere; link to a page"),
-        (pages(index="# A\n\n[on](#none)"), "index.md:3:6: the link `#none` leads nowhere; link to a page"),
+        (pages(index="# A\n\nGo [on](hours.md)."), "index.md:3:9: the link `hours.md` leads nowhere; there is no such page"),
+        (pages(index="# A\n\n[on](#none)"), "index.md:3:6: the link `#none` leads nowhere; there is no such heading"),
         (pages(index="# A\n[x](hous.md)", hours="# B"), "index.md:2:5: the link `hous.md` leads nowhere; did you mean `hours.md`?"),
         (pages(index="# A\n[x](hours.md#nooon)", hours="# B\n\n## Noon"), "leads nowhere; did you mean `noon`?"),
         (pages(index="# A", a_b="# B\n\n[x](index.md)"), "a/b.md:3:5: the link `index.md` leads nowhere"),

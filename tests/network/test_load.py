@@ -148,6 +148,15 @@ def test_a_name_abroad_may_be_there_only_to_be_refused() -> None:
     assert load(changed(", pages: p/chat", ""), "n.yaml").sites["chat"].pages == ""
 
 
+def test_hosts_are_not_measured_by_a_zone_that_has_to_change() -> None:
+    assert len(problems_of(SAMPLE.replace("zone: small.test", "zone: small.school"))) == 1
+
+
+def test_a_misspelt_open_is_told_once() -> None:
+    (found,) = problems_of(SAMPLE.replace("    refuse: vague\n", "    opens: yes\n"))
+    assert str(found).endswith("`opens` is not a key of a rule; did you mean `open`?")
+
+
 @pytest.mark.parametrize("key", ["network: 1\n", "id: small-net\n", "zone: small.test\n"])
 def test_a_required_key_that_is_missing_is_named(key: str) -> None:
     word = key.split(":")[0]
