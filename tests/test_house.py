@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -189,3 +190,15 @@ def test_no_two_tests_that_stand_in_no_package_share_a_name() -> None:
     loose = [one for one in Path(__file__).parent.rglob("*.py") if not (one.parent / "__init__.py").exists()]
     names = Counter(one.name for one in loose if one.name != "conftest.py")
     assert [name for name, many in names.items() if many > 1] == []  # pytest would collect only one of them
+
+
+def test_whoever_clicks_in_a_browser_has_arrived_before_anything_is_read() -> None:
+    on = re.compile(r"\.click\(|press\(.?Enter")
+    folder = Path(__file__).parent / "browser"
+    found = [
+        f"{file.name}: {line.strip()}"
+        for file in folder.glob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if on.search(line) and file.name != "going.py" and "# the page stays" not in line
+    ]
+    assert found == [], "use go or go_by_enter of tests/browser/going.py, or say `# the page stays`"

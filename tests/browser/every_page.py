@@ -16,6 +16,7 @@ from ports import TEACHERS_TOKEN, Ports, Student
 
 from bbs.pack import read_pack
 from bbs.store import Runaway, people, requests, runaways
+from browser.going import go
 
 ADDRESSES = ("http://192.168.1.20:8080/", "http://[fd12:3456:789a::1]:8080/")
 """Where the lesson's page says that students come in."""
@@ -146,12 +147,12 @@ async def door(walk: Walk) -> AsyncIterator[Step]:
         yield f"signed out, {path}", page
     await page.goto(walk.network("/join"))
     await page.get_by_label("Class code").fill("wrong")
-    await page.get_by_role("button", name="Join").click()
+    await go(page.get_by_role("button", name="Join"))
     yield "a wrong code", page
     await page.goto(walk.network("/return"))
     await page.get_by_label("Your name here").fill("Nobody-One")
     await page.get_by_label("Your three words").fill("maple river clock")
-    await page.get_by_role("button", name="Come back in").click()
+    await go(page.get_by_role("button", name="Come back in"))
     yield "a wrong ticket", page
     await walk.ports.services.lesson.freeze()
     await page.goto(walk.network("/join"))
@@ -159,10 +160,10 @@ async def door(walk: Walk) -> AsyncIterator[Step]:
     await walk.ports.services.lesson.thaw()
     await page.goto(walk.network("/join"))
     await page.get_by_label("Class code").fill(CODE)
-    await page.get_by_role("button", name="Join").click()
+    await go(page.get_by_role("button", name="Join"))
     yield "the pass", page
     await page.goto(walk.network("/me/erase"))
-    await page.get_by_role("button", name="Erase me now").click()
+    await go(page.get_by_role("button", name="Erase me now"))
     yield "erased", page
 
 
@@ -190,7 +191,7 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
         await page.goto(walk.network("/~board/boards/friends/new"))
         await page.get_by_label("Title").fill(title)
         await page.get_by_label("Your words").fill(body)
-        await page.get_by_role("button", name="Post it").click()
+        await go(page.get_by_role("button", name="Post it"))
         yield f"written: {name}", page
     await walk.write()
     for path in INSIDE:
@@ -204,7 +205,7 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
     yield "a card", page
     await page.goto(walk.network("/me/password"))
     await page.get_by_label("New password").fill("short")
-    await page.get_by_role("button", name="Set it").click()
+    await go(page.get_by_role("button", name="Set it"))
     yield "a short password", page
     for name, words in (
         ("found", "bridge"),
@@ -214,7 +215,7 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
     ):
         await page.goto(walk.network("/~portal/search"))
         await page.get_by_label("What are you looking for?").fill(words)
-        await page.get_by_role("button", name="Search").click()
+        await go(page.get_by_role("button", name="Search"))
         yield f"searched: {name}", page
 
 
@@ -231,7 +232,7 @@ async def asking(walk: Walk) -> AsyncIterator[Step]:
     ):
         await page.goto(walk.network(path))
         await page.locator("#body").fill(words)
-        await page.get_by_role("button", name="Ask for access").click()
+        await go(page.get_by_role("button", name="Ask for access"))
         yield f"asking: {name}", page
     await desk.goto(walk.console("/network/requests"))
     yield "console, requests wait", desk
@@ -254,8 +255,8 @@ async def asking(walk: Walk) -> AsyncIterator[Step]:
 async def revealed(walk: Walk) -> AsyncIterator[Step]:
     """The same while the teacher reveals what became of everybody's words."""
     await walk.desk.goto(walk.console("/lesson"))
-    await walk.desk.get_by_role("button", name="Freeze joining").click()
-    await walk.desk.get_by_role("button", name="Reveal").click()
+    await go(walk.desk.get_by_role("button", name="Freeze joining"))
+    await go(walk.desk.get_by_role("button", name="Reveal"))
     yield "console, both switches on", walk.desk
     await walk.ports.services.lesson.thaw()
     post = walk.posts[1]
@@ -267,7 +268,7 @@ async def revealed(walk: Walk) -> AsyncIterator[Step]:
 async def own_visits(walk: Walk) -> AsyncIterator[Step]:
     """Where somebody has been, shown to them."""
     await walk.desk.goto(walk.console("/monitor"))
-    await walk.desk.get_by_role("button", name="Show own visits").click()
+    await go(walk.desk.get_by_role("button", name="Show own visits"))
     yield "console, own visits are shown", walk.desk
     await walk.ports.services.visits.flush()
     trip = "/~portal/trip?address=chat"
@@ -326,7 +327,7 @@ async def network(walk: Walk) -> AsyncIterator[Step]:
     yield "console, /network/packs, what would change", page
     await page.goto(walk.console("/network?at=08:30&day=mon&switch-visitors=apr-2016"))
     for cell in await page.locator(".matrix summary").all():
-        await cell.click()
+        await cell.click()  # the page stays
     yield "console, /network, every reason", page
     own = own_network(Path(walk.ports.services.settings.data).parent / "own")
     await allowlist.put_in_force(read_pack(str(own.file)))
@@ -335,8 +336,8 @@ async def network(walk: Walk) -> AsyncIterator[Step]:
     own.change("visitor", "guest")
     await page.goto(walk.console("/network"))
     yield "console, /network, files to put in force", page
-    await page.get_by_role("button", name="Put it in force").click()
-    await page.get_by_role("button", name="Turn it to this").click()
+    await go(page.get_by_role("button", name="Put it in force"))
+    await go(page.get_by_role("button", name="Turn it to this"))
     yield "console, /network, a switch turned", page
     own.change("kind: newspaper", f"kind: news-{LONG}")
     await page.goto(walk.console("/network"))
@@ -361,7 +362,7 @@ async def posts_so_far(walk: Walk) -> AsyncIterator[Step]:
     yield "console, the posts so far, in force", page
     await page.goto(walk.console("/policies/posts-so-far/change"))
     yield "console, the posts so far, the question", page
-    await page.get_by_role("button", name="Change them now").click()
+    await go(page.get_by_role("button", name="Change them now"))
     await walk.ports.services.rerun.wait(30)
     await page.goto(walk.console("/policies/posts-so-far"))
     yield "console, the posts so far, changed", page
@@ -386,7 +387,7 @@ async def editor(walk: Walk) -> AsyncIterator[Step]:
     ):
         await page.goto(walk.console("/policies/edit"))
         await page.get_by_label("The policy, in YAML").fill(text)
-        await page.get_by_role("button", name="Check").click()
+        await go(page.get_by_role("button", name="Check"))
         await page.locator("#found").wait_for()
         yield f"console, the editor with {name}", page
 
@@ -401,7 +402,7 @@ async def one_person(walk: Walk) -> AsyncIterator[Step]:
         await page.goto(walk.console(path))
         yield f"console, {path.replace(person.id, 'PERSON')}", page
     await page.goto(walk.console(f"/people/{person.id}"))
-    await page.get_by_role("button", name="Deal a new ticket").click()
+    await go(page.get_by_role("button", name="Deal a new ticket"))
     yield "console, a new ticket", page
     await walk.ports.services.roster.erase(person.id, "teacher")
     for path in ("/people?notice=erased", "/", f"/posts/{receipt['post']}"):

@@ -13,6 +13,7 @@ from cli.started import Server, started
 from playwright.async_api import Browser, Page, async_playwright
 
 from browser.conftest import FLAGS, chromium_here
+from browser.going import go
 from browser.test_lesson import CODE, OPEN, SHADOWED, card, join, write
 
 SEEN = {"home": "/", "bulletin": "/~press/bridge", "closed": "/~world-news/"}
@@ -33,9 +34,9 @@ async def take(folder: Path, data: Path) -> None:
                 await otter[0].goto(server.board + path)
                 await otter[0].screenshot(path=folder / f"{name}.png")
             desk = await console(chromium, server)
-            await desk.get_by_role("row").filter(has_text=SHADOWED[-20:]).get_by_role("link").first.click()
+            await go(desk.get_by_role("row").filter(has_text=SHADOWED[-20:]).get_by_role("link").first)
             await desk.screenshot(path=folder / "screenshot.png")
-            await desk.get_by_role("link", name="Monitor").click()
+            await go(desk.get_by_role("link", name="Monitor"))
             await desk.screenshot(path=folder / "monitor.png")
             await chromium.close()
 

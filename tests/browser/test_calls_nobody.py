@@ -12,6 +12,8 @@ import pytest
 from cli.started import Server, started
 from playwright.async_api import Browser, Page
 
+from browser.going import go
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
@@ -51,8 +53,8 @@ async def as_a_student(page: Page, board: str) -> None:
     """Join, open every site, write, be refused, and look at one's own page."""
     assert await see(page, f"{board}/join") == 200
     await page.get_by_label("Class code").fill(CODE)
-    await page.get_by_role("button", name="Join").click()
-    await page.get_by_role("link", name="Go in").click()
+    await go(page.get_by_role("button", name="Join"))
+    await go(page.get_by_role("link", name="Go in"))
     sites = [one for one in await links(page, "main") if re.search(r"/~[a-z-]+/$", one)]
     assert len(sites) > 4
     for address in sites:
@@ -60,7 +62,7 @@ async def as_a_student(page: Page, board: str) -> None:
     await page.goto(f"{board}/~board/boards/friends/new")
     await page.get_by_label("Title").fill("Good morning")
     await page.locator("textarea").fill("Hello to http://www.example.com and news.outside.test")
-    await page.locator("main form button").first.click()
+    await go(page.locator("main form button").first)
     refused = {one: await see(page, f"{board}/~{one}/") for one in ("world-news", "video", "nosuchsite")}
     assert set(refused.values()) <= {403, 503}
     for address in (

@@ -16,6 +16,7 @@ from bbs.lesson import Clock
 from bbs.shipped import templates_folder
 from bbs.web.keys import PAGES
 from browser.every_page import ADDRESSES, OURS, Walk, faults_everywhere, windows
+from browser.going import go
 from browser.test_pages import PHONE, SCREEN
 
 pytestmark = pytest.mark.browser
@@ -216,5 +217,5 @@ async def test_without_scripts_the_other_forms_do_what_they_say(ports: Ports, ch
         await page.goto(address(path.format(**names)))
         for label, words in fields.items():
             await page.get_by_label(label, exact=True).fill(words)
-        await page.get_by_role("button", name=button, exact=True).click()
+        await go(page.get_by_role("button", name=button, exact=True))
         await page.get_by_text(says).first.wait_for()

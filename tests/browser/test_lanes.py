@@ -21,6 +21,7 @@ from bbs.network.site_entries import MOST_SITES
 from bbs.network.sites import Site
 from bbs.store import people
 from browser.conftest import FLAGS, chromium_or_skip
+from browser.going import go
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +57,7 @@ async def join(page: Page, portal: str) -> str:
     """Join at the portal; the name that was dealt."""
     await page.goto(f"{portal}join")
     await page.get_by_label("Class code").fill(CODE)
-    await page.get_by_role("button", name="Join").click()
+    await go(page.get_by_role("button", name="Join"))
     return (await page.locator("h1").inner_text()).removeprefix("You are ")
 
 
@@ -95,10 +96,10 @@ async def test_somebody_who_comes_back_at_a_site_abroad_is_led_on_to_it_by_the_f
     async with browser(tmp_path / "profile", *flags("pac", house.port)) as context:
         page = context.pages[0]
         await page.goto("http://news.outside.test/")
-        await page.get_by_role("link", name="I was here before").click()
+        await go(page.get_by_role("link", name="I was here before"))
         await page.get_by_label("Your name here").fill(joined.person.name)
         await page.get_by_label("Your three words").fill(joined.ticket)
-        await page.get_by_role("button", name="Come back in").click()
+        await go(page.get_by_role("button", name="Come back in"))
         await page.get_by_text("World News does not open for tier intranet").wait_for()
         assert page.url == "http://news.outside.test/"
 
@@ -174,7 +175,7 @@ async def test_the_test_page_ticks_what_works_on_this_device(
         assert await page.evaluate(loaded) == ticks
         assert "Your browser keeps them." in await page.inner_text("main")
         if lane == "pac":
-            await page.get_by_role("link", name="Open this page at http://portal.bright.test").click()
+            await go(page.get_by_role("link", name="Open this page at http://portal.bright.test"))
             await page.get_by_role("heading", name="You came by lane C").wait_for()
             await page.wait_for_load_state()
             assert await page.evaluate(loaded) == ticks

@@ -10,6 +10,8 @@ import pytest
 from cli.started import Server, started
 from playwright.async_api import Browser, BrowserContext, Page
 
+from browser.going import go
+
 pytestmark = pytest.mark.browser
 CODE = "otter-maple-42"
 OPEN = "Happy birthday, Professor! The choir sings at noon."
@@ -31,22 +33,22 @@ async def join(context: BrowserContext, server: Server) -> tuple[Page, str]:
     page = await context.new_page()
     await page.goto(f"{server.board}/")
     await page.get_by_label("Class code").fill(CODE)
-    await page.get_by_role("button", name="Join").click()
+    await go(page.get_by_role("button", name="Join"))
     name = (await page.get_by_role("heading", level=1).inner_text()).removeprefix("You are ")
-    await page.get_by_role("link", name="Go in").click()
+    await go(page.get_by_role("link", name="Go in"))
     return page, name
 
 
 async def card(page: Page, server: Server, name: str) -> Page:
     """Open somebody's card from the list of birthdays."""
     await page.goto(f"{server.board}/~board/birthdays")
-    await page.get_by_role("listitem").filter(has_text=name).get_by_role("link").first.click()
+    await go(page.get_by_role("listitem").filter(has_text=name).get_by_role("link").first)
     return page
 
 
 async def write(page: Page, label: str, text: str, button: str) -> None:
     await page.get_by_label(label).fill(text)
-    await page.get_by_role("button", name=button).click()
+    await go(page.get_by_role("button", name=button))
 
 
 async def words(page: Page) -> str:
@@ -90,7 +92,7 @@ async def test_a_class_greets_a_professor_and_three_lenses_show_each_post(
         (SHADOWED, "shadow", SHADOWED),
     ):
         await teacher.goto(decisions)
-        await teacher.get_by_role("row").filter(has_text=text[-20:]).get_by_role("link").first.click()
+        await go(teacher.get_by_role("row").filter(has_text=text[-20:]).get_by_role("link").first)
         operator = await lens(teacher, "the operator sees")
         assert verdict in operator
         assert (text in await lens(teacher, "readers see")) == (verdict == "allow")
@@ -112,9 +114,9 @@ async def test_what_an_editor_releases_appears_to_everybody(chromium: Browser, s
 
     teacher = await desk.new_page()
     await teacher.goto(server.said["console"])
-    await teacher.get_by_role("link", name="Waiting").click()
+    await go(teacher.get_by_role("link", name="Waiting"))
     assert HELD in await words(teacher)
-    await teacher.get_by_role("button", name="Release").first.click()
+    await go(teacher.get_by_role("button", name="Release").first)
     await wren.reload()
     assert HELD in await words(wren)
 
@@ -127,4 +129,4 @@ async def test_decisions_appear_on_the_open_console_as_they_come(chromium: Brows
     teacher = await desk.new_page()
     await teacher.goto(server.said["console"])
     await write(await card(otter, server, professor), "Your greeting", OPEN, "Start the card")
-    await teacher.get_by_role("row").filter(has_text=OPEN[:20]).wait_for(timeout=5000)
+    await teacher.get_by_role("row").filter(has_text=OPEN[:20]).wait_for()

@@ -51,12 +51,12 @@ async def test_visits_come_by_themselves_count_up_pause_and_go_on(chromium: Brow
     await expect(first.locator(".many")).to_have_text("×2")
     await expect(rows).to_have_count(1)
 
-    await page.get_by_role("button", name="Pause").click()
+    await page.get_by_role("button", name="Pause").click()  # the page stays
     await visitor.get("/~library/")
     await ports.services.visits.flush()
     await page.wait_for_timeout(100)
     await expect(rows).to_have_count(1)
-    await page.get_by_role("button", name="Go on").click()
+    await page.get_by_role("button", name="Go on").click()  # the page stays
     await expect(rows).to_have_count(2)
     await expect(rows.first).to_contain_text("library.bright.test/")
 

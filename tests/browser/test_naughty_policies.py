@@ -11,6 +11,7 @@ from playwright.async_api import Browser
 from ports import Ports, open_ports
 
 from bbs.lesson import Clock
+from browser.going import go
 from browser.plainly import Watch
 from browser.test_naughty import student, teacher
 
@@ -75,7 +76,7 @@ async def faults_of_the_editor(watch: Watch, address: str, text: str) -> None:
     """The text stands in the editor as it was; checked, the failing tests and the examples are words."""
     await watch.open(f"{address}/policies/edit")
     await watch.compare("#text", [text])
-    await watch.page.get_by_role("button", name="Check").click()
+    await go(watch.page.get_by_role("button", name="Check"))
     await watch.page.locator("#found").wait_for()
     await watch.compare("#text", [text])
     await watch.read(".card q")

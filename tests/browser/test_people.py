@@ -11,6 +11,7 @@ from ports import Ports, open_ports
 
 from bbs.lesson import Clock
 from bbs.store import people
+from browser.going import go_by_enter
 from browser.test_console import enter
 from browser.test_pages import PHONE
 
@@ -31,22 +32,22 @@ async def test_the_teacher_places_and_erases_somebody_with_the_keyboard_alone(
     await enter(page, ports)
     student = await ports.student()
     await page.get_by_role("link", name="People").focus()
-    await page.keyboard.press("Enter")
+    await go_by_enter(page)
     await page.get_by_role("link", name=student.name).focus()
-    await page.keyboard.press("Enter")
+    await go_by_enter(page)
     await page.get_by_label("Role: what they are").focus()
     await page.keyboard.type("ed")
     await page.keyboard.press("Tab")
     await page.keyboard.type("vis")
     await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
+    await go_by_enter(page)
     await page.get_by_text("Changed: role and tier").wait_for()
     person = await people.by_name(ports.services.store, student.name)
     assert person is not None
     assert (person.role, person.tier) == ("editor", "visitor")
     await page.get_by_role("link", name="Erase this person").focus()
-    await page.keyboard.press("Enter")
+    await go_by_enter(page)
     await page.get_by_role("button", name="Erase now").focus()
-    await page.keyboard.press("Enter")
+    await go_by_enter(page)
     await page.get_by_text("Nobody has joined yet.").wait_for()
     await context.close()

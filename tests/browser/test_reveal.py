@@ -11,6 +11,7 @@ from ports import TEACHERS_TOKEN, Ports, open_ports
 
 from bbs.lesson import Clock
 from browser.every_page import ADDRESSES
+from browser.going import go_by_enter
 from browser.test_pages import PHONE, SCREEN, join, write
 
 pytestmark = pytest.mark.browser
@@ -60,18 +61,18 @@ async def test_the_switches_and_traces_work_without_scripts_and_with_the_keyboar
     assert await teacher.locator("#joined").inner_text() == "1"
     await teacher.get_by_role("button", name="Freeze joining").focus()
     await teacher.keyboard.press("Tab")
-    await teacher.keyboard.press("Enter")
+    await go_by_enter(teacher)
     await teacher.get_by_text("The reveal is on: everybody").wait_for()
     await student.goto(f"{address}/")
     await student.get_by_role("link", name="What became of your words").focus()
-    await student.keyboard.press("Enter")
+    await go_by_enter(student)
     await student.get_by_role("heading", name="What became of your words").wait_for()
     assert await student.locator("article").count() == len(TEXTS)
     drum = student.locator("article", has_text="a drum")
     assert "you were given an excuse that was not true" in await drum.inner_text()
     assert await drum.locator(".as-written mark").all_inner_texts() == ["drum", "drum"]
     await teacher.get_by_role("button", name="Hide the traces again").focus()
-    await teacher.keyboard.press("Enter")
+    await go_by_enter(teacher)
     await teacher.get_by_text("The reveal is off: no page").wait_for()
     await student.reload()
     assert "drum" not in await student.inner_text("body")
@@ -84,7 +85,7 @@ async def test_the_number_of_those_who_have_joined_grows_by_itself(ports: Ports,
     await page.locator("#joined", has_text="0").wait_for()
     for number in (1, 2):
         await ports.student()
-        await page.locator("#joined", has_text=str(number)).wait_for(timeout=5000)
+        await page.locator("#joined", has_text=str(number)).wait_for()
 
 
 async def test_the_wall_shows_code_and_switches_at_once_and_the_picture_is_drawn(

@@ -15,6 +15,7 @@ from test_ways import pack
 
 from bbs.lesson import Clock
 from browser.conftest import FLAGS, chromium_or_skip
+from browser.going import go
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,7 @@ async def window(*flags: str) -> AsyncIterator[Browser]:
 async def join(page: Page, portal: str) -> None:
     await page.goto(f"{portal}/join")
     await page.get_by_label("Class code").fill(CODE)
-    await page.get_by_role("button", name="Join").click()
+    await go(page.get_by_role("button", name="Join"))
     await page.get_by_role("link", name="Go in").wait_for()
 
 
@@ -104,7 +105,7 @@ async def test_who_is_blocked_asks_is_let_in_and_is_closed_out_again(
         await desk.goto(f"http://localhost:{ports.console}/enter?token={TEACHERS_TOKEN}")
         await student.goto(news)
         await student.get_by_label("Why do you want to open World News?").fill("For my essay on weather")
-        await student.get_by_role("button", name="Ask for access").click()
+        await go(student.get_by_role("button", name="Ask for access"))
         await student.get_by_role("heading", name="You have asked for access").wait_for()
         await answers(ports, desk, student, news)
 
@@ -112,16 +113,16 @@ async def test_who_is_blocked_asks_is_let_in_and_is_closed_out_again(
 async def answers(ports: Ports, desk: Page, student: Page, news: str) -> None:
     """The teacher opens and closes again; the student sees each with the next page."""
     await desk.reload()
-    await desk.get_by_role("navigation", name="Console").get_by_role("link", name="Network 1").click()
-    await desk.get_by_role("navigation", name="Network").get_by_role("link", name="Requests 1").click()
+    await go(desk.get_by_role("navigation", name="Console").get_by_role("link", name="Network 1"))
+    await go(desk.get_by_role("navigation", name="Network").get_by_role("link", name="Requests 1"))
     assert "For my essay on weather" in await desk.inner_text("main")
     await desk.get_by_role("combobox").select_option("for good")
-    await desk.get_by_role("button", name="Open World News to").click()
+    await go(desk.get_by_role("button", name="Open World News to"))
     await student.goto(news)
     assert "This address is closed" not in await student.inner_text("body")
     await student.goto(f"http://localhost:{ports.students}/me/requests")
     assert "Open to you." in await student.inner_text("main")
-    await desk.get_by_role("button", name="Close it again").click()
+    await go(desk.get_by_role("button", name="Close it again"))
     await student.goto(news)
     assert "An official has closed it again." in await student.inner_text("main")
     assert await student.get_by_role("button", name="Ask for access").count() == 1
