@@ -205,8 +205,26 @@ async def test_each_way_of_refusing_looks_its_own_way(house):
         "search": 404,
         "encyclopedia": 451,
     }
-    assert "World News does not open for tier intranet" in seen["world-news"].said
+    assert "World News is not on the list of sites for tier intranet" in seen["world-news"].said
     assert 'rel="blocked-by"' in seen["encyclopedia"].headers["Link"]
+
+
+async def test_who_is_refused_by_the_list_of_their_tier_reads_what_a_tier_is_and_which_is_theirs(house):
+    visitor = await house.resident()
+    told = "A tier says which sites open for somebody. Yours is intranet : the sites inside, and nothing outside."
+    assert told in (await visitor.get("/~world-news/")).said
+    for path in ("/~encyclopedia/", "/~nosuchsite/"):  # where the reason is kept back, or is another
+        page = await visitor.get(path)
+        assert page.status in {403, 451}
+        assert "A tier says" not in page.said
+
+
+async def test_a_page_closed_by_law_says_what_its_number_means_and_who_closed_it(house):
+    page = await (await house.resident()).get("/~encyclopedia/")
+    assert "The network says that a law, a court or an office forbids this page." in page.said
+    assert "This address is not available on Bright Net." in page.said
+    assert "Here, Bright Net keeps it closed." in page.said
+    assert 'rel="blocked-by"' in page.headers["Link"]
 
 
 async def test_a_lie_looks_like_a_page_that_really_is_missing(house):

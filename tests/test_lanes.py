@@ -116,7 +116,7 @@ async def test_a_stranger_who_comes_to_a_site_abroad_joins_in_the_zone_and_goes_
             )
         )
         assert page.address == who.address("world-news", "/x?a=b%26c")
-        assert "World News does not open for tier intranet" in page.said
+        assert "World News is not on the list of sites for tier intranet" in page.said
 
 
 async def test_leaving_in_the_zone_ends_every_pass(house: House) -> None:

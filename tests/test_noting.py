@@ -49,13 +49,18 @@ async def test_a_site_that_opens_is_written_down_with_the_line_that_opened_it(po
     assert (one.noted.person, one.noted.tier, one.noted.told) == (person, "intranet", "")
     network = ports.services.allowlist.network
     assert (one.noted.file, one.noted.line) == (network.file, network.tiers["intranet"].line)
-    assert one.noted.why == "Tier intranet opens City Library."
+    assert one.noted.why == "City Library is on the list of sites for tier intranet."
 
 
 @pytest.mark.parametrize(
     ("address", "way", "ooni", "says"),
     [
-        ("/~world-news/", "page", "http-diff", "403 Forbidden: World News does not open for tier intranet."),
+        (
+            "/~world-news/",
+            "page",
+            "http-diff",
+            "403 Forbidden: World News is not on the list of sites for tier intranet.",
+        ),
         ("/~video/", "vague", "http-diff", "503 Service Unavailable: The service can't answer just now."),
         ("/~search/", "missing", "http-diff", "404 Not Found: There is no page at this address."),
         ("/~chat/", "reset", "http-failure", "CONNECTION RESET: The connection was reset."),
@@ -70,7 +75,7 @@ async def test_a_refusal_has_what_the_visitor_saw_beside_the_truth(
     (one,) = await visits(ports)
     assert (one.noted.verdict, one.noted.way, one.noted.ooni) == ("refused", way, ooni)
     assert one.noted.told.startswith(says)
-    assert one.noted.why.endswith("does not open for tier intranet.")
+    assert one.noted.why.endswith("is not on the list of sites for tier intranet.")
 
 
 async def test_who_has_not_joined_is_nobody_and_is_led_to_the_door(ports: Ports) -> None:

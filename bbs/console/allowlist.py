@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -30,18 +32,16 @@ async def network_page(request: web.Request) -> web.Response:
     """GET /network?at=&day=&switch-...=&after=: the matrix at a moment and with switches, as asked or as it is now."""
     network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
     now = Moment(clock.lesson_time(), DAYS[clock.lesson_date().weekday()])
-    asked, error = network, ""
-    when = now
-    try:
-        asked = turned(network, _switches(request, network))
+    errors = _mistakes(request, network)
+    asked, when = network, now
+    if not errors:
+        asked = turned(network, _switches(request, network).values())
         when = moment(request.query.get("at") or f"{now.at:%H:%M}", request.query.get("day") or now.day)
-    except VisitError as wrong:
-        error = str(wrong)
     sites = _from(asked, request.query.get("after", ""))
     context: dict[str, Any] = {
         "network": asked,
         "standing": network.standing,
-        "error": error,
+        "errors": errors,
         "when": when,
         "days": DAY_NAMES,
         "otherwise": any(name in request.query for name in request.query if name != "notice"),
@@ -82,10 +82,27 @@ ROUTES = (
 )
 
 
-def _switches(request: web.Request, network: Network) -> list[str]:
-    """Where the address of the page says that switches stand; what names no switch is passed over."""
+def _mistakes(request: web.Request, network: Network) -> dict[str, str]:
+    """What can't be, by the field that asks for it: each says what is wrong and what to write instead."""
+    asked: dict[str, tuple[str, Callable[[], object]]] = {
+        "at": ("Time", lambda: moment(request.query.get("at", ""), "")),
+        "day": ("Day", lambda: moment("", request.query.get("day", ""))),
+    }
+    for name, word in _switches(request, network).items():
+        asked[SWITCH + name] = network.switches[name].title, partial(turned, network, [word])
+    found = {}
+    for field, (label, read) in asked.items():
+        try:
+            read()
+        except VisitError as wrong:
+            found[field] = f"{label}: {wrong}."
+    return found
+
+
+def _switches(request: web.Request, network: Network) -> dict[str, str]:
+    """Where the address of the page says that switches stand, by switch; what names no switch is passed over."""
     given = ((name, request.query.get(f"{SWITCH}{name}", "")) for name in network.switches)
-    return [f"{name}={state}" for name, state in given if state]
+    return {name: f"{name}={state}" for name, state in given if state}
 
 
 def _from(network: Network, after: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bbs.lesson import State
 from bbs.store import posts, requests
 from bbs.web.keys import LESSON, STORE
 from bbs.web.pages import page
@@ -50,6 +51,13 @@ NOTICES = {
     "reason": "Nothing was changed: a refusal needs a reason that can be read, of at most 500 characters.",
 }
 """What a page says after something was done, by the word in its address. Nothing else is ever repeated."""
+LAMPS = {
+    "frozen": ("/lesson", "Joining frozen"),
+    "revealed": ("/lesson", "Reveal on"),
+    "visits_shown": ("/lesson", "Own visits shown"),
+    "sealed": ("/network/lanes#the-seal", "The network is sealed"),
+}
+"""What every page says of a switch that is on, and where it is turned off."""
 
 
 async def console_page(request: web.Request, template: str, here: str, **context: Any) -> web.Response:
@@ -61,7 +69,9 @@ async def console_page(request: web.Request, template: str, here: str, **context
         f"console/{template}",
         here=here,
         counts={"/queue": _counted(waiting), "/network": _counted(asking)},
+        unanswered=_counted(waiting + asking),
         is_sealed=request.app[LESSON].state.sealed,
+        lamps=_lamps(request.app[LESSON].state),
         notice=NOTICES.get(request.query.get("notice", ""), ""),
         **context,
     )
@@ -70,6 +80,11 @@ async def console_page(request: web.Request, template: str, here: str, **context
 def _counted(many: int) -> str:
     """A number beside a tab; empty for none."""
     return "99+" if many >= MANY else str(many or "")
+
+
+def _lamps(state: State) -> list[tuple[str, str]]:
+    """The switches that are on: easily forgotten, so no page is without them."""
+    return [lamp for switch, lamp in LAMPS.items() if getattr(state, switch)]
 
 
 def back_to(path: str, notice: str) -> web.Response:

@@ -17,7 +17,7 @@ async def handbook_page(request: web.Request) -> web.Response:
     path = request.match_info.get("path", "").rstrip("/") or "/"
     if path not in pages:
         raise web.HTTPNotFound
-    return await console_page(request, "handbook.html", "/policies", **written(pages, path, _link))
+    return await console_page(request, "handbook.html", ADDRESS, **written(pages, path, _link))
 
 
 def _link(site: str, path: str) -> str | None:

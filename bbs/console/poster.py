@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.web.keys import ALLOWLIST, CLOCK
+from bbs.addresses import is_this_machine
+from bbs.web.keys import ADDRESSES, ALLOWLIST, CLOCK
 from bbs.web.pages import page
 
 USUAL = "intranet"
@@ -21,5 +22,13 @@ async def network_poster(request: web.Request) -> web.Response:
     sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date())
     choices = [(one, one == tier) for one in tiers]
     return page(
-        request, "portal/poster.html", title=network.title, sites=sites, back="/network", choices=choices
+        request,
+        "portal/poster.html",
+        title=network.title,
+        address=next(
+            (one.removesuffix("/") for one in request.app[ADDRESSES] if not is_this_machine(one)), ""
+        ),
+        sites=sites,
+        back="/network",
+        choices=choices,
     )

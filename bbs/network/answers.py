@@ -100,3 +100,8 @@ class Refused:
     def status(self) -> int | None:
         """The HTTP status; None where no answer is sent."""
         return self.way.status
+
+    @property
+    def by_tier(self) -> bool:
+        """Whether the visitor is told that the list of their tier has decided."""
+        return self.ground.rule == OPENS and self.reason == self.ground.why

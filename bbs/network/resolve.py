@@ -230,9 +230,13 @@ class Network:
         tier = self.tiers.get(tier_id or "")
         line = tier.line if tier else self.default_line
         if tier and site.id in tier.opens:
-            ground = Ground(OPENS, self.file, line, f"Tier {tier.id} opens {site.title}.")
+            ground = Ground(
+                OPENS, self.file, line, f"{site.title} is on the list of sites for tier {tier.id}."
+            )
             return self._open(place, site, ground, tier.id)
-        ground = Ground(OPENS, self.file, line, f"{site.title} does not open for tier {tier_id}.")
+        ground = Ground(
+            OPENS, self.file, line, f"{site.title} is not on the list of sites for tier {tier_id}."
+        )
         return self._refuse(place, site.refusing, ground)
 
     def _ground(self, rule: Rule, place: _Place) -> Ground:

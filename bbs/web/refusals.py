@@ -37,14 +37,18 @@ class Words:
     sentence: str
     code: str
     """What a browser prints in small letters below."""
+    more: str = ""
+    """What there is to know about such a page."""
 
 
 WORDS = {
     Way.PAGE: Words("This address is closed", "The network did not open it.", "403 Forbidden"),
     Way.LAW: Words(
         "Closed for legal reasons",
-        "The network did not open this address, and names a law as the reason.",
+        "The network says that a law, a court or an office forbids this page.",
         "451 Unavailable For Legal Reasons",
+        "The number 451 is kept for just that, and it comes with the name of whoever keeps the page closed. "
+        "A good page of this kind also says which law it is and who asked for it. Does this one?",
     ),
     Way.VAGUE: Words(
         "Temporarily unavailable",
@@ -88,6 +92,7 @@ async def refuse(request: web.Request, refused: Refused, address: str, **context
         status=refused.status,
         words=WORDS[refused.way],
         reason=refused.reason,
+        by_tier=refused.by_tier,
         address=address,
         **context,
     )

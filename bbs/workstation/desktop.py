@@ -6,13 +6,14 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bbs.addresses import is_this_machine
 from bbs.network.resolve import Opened
 from bbs.network.sites import Site, Way
 from bbs.policy.verdicts import Viewer
 from bbs.web.asking import asking
 from bbs.web.headers import led_on
 from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, GRANTS, LESSON, PERSON, VISIT
-from bbs.web.lanes import local_path, site_url
+from bbs.web.lanes import Visit, authority, local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import page, see_other
 from bbs.web.routes import Routes, get
@@ -80,10 +81,17 @@ async def poster(request: web.Request) -> web.Response:
         request,
         "portal/poster.html",
         title=visit.network_title,
+        address=_way_in(visit),
         sites=_open_sites(request),
         back=site_url(visit, visit.site),
         choices=(),
     )
+
+
+def _way_in(visit: Visit) -> str:
+    """The address of the home page, for a wall: none for a name of the network, or where only this machine gets."""
+    address = f"http://{authority(visit.host, visit.port)}"
+    return "" if visit.lane != "A" or is_this_machine(address) else address
 
 
 def _open_sites(request: web.Request) -> tuple[Site, ...]:

@@ -113,7 +113,7 @@ async def test_the_teacher_tries_an_address_for_any_tier_and_is_told_everything(
     assert (found["way"], found["told"], found["why"]) == (
         "missing",
         "",
-        "Library does not open for tier none.",
+        "Library is not on the list of sites for tier none.",
     )
 
 

@@ -67,7 +67,7 @@ def noted(number: int, chance: random.Random) -> Noted:
         rule=chance.choice(("opens", "exam-hours", "not listed")),
         file="network.yaml",
         line=chance.randrange(200),
-        why="The Film House does not open for tier intranet.",
+        why="The Film House is not on the list of sites for tier intranet.",
         told="503 Service Unavailable: The service can't answer just now. Try again later."
         if refused
         else "",

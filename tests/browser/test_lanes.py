@@ -100,7 +100,7 @@ async def test_somebody_who_comes_back_at_a_site_abroad_is_led_on_to_it_by_the_f
         await page.get_by_label("Your name here").fill(joined.person.name)
         await page.get_by_label("Your three words").fill(joined.ticket)
         await go(page.get_by_role("button", name="Come back in"))
-        await page.get_by_text("World News does not open for tier intranet").wait_for()
+        await page.get_by_text("World News is not on the list of sites for tier intranet").wait_for()
         assert page.url == "http://news.outside.test/"
 
 

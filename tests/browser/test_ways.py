@@ -20,8 +20,8 @@ from browser.going import go
 pytestmark = pytest.mark.browser
 
 SHOWN = {
-    "page": (403, "page does not open"),
-    "law": (451, "law does not open"),
+    "page": (403, "page is not on the list"),
+    "law": (451, "law is not on the list"),
     "vague": (503, "The service can't answer just now."),
     "missing": (404, "There is nothing at this address."),
     "redirect": (200, "More."),

@@ -162,7 +162,10 @@ def test_an_address_that_opens_says_by_which_line(bbs: Bbs) -> None:
     lines = in_words(bbs, "http://board.small.test/threads/1")
     assert lines[0] == "Friends' Board opens for tier intranet."
     assert lines[1] == "address http://board.small.test/threads/1"
-    assert lines[3] == "decided by opens, small.yaml:8: Tier intranet opens Friends' Board."
+    assert (
+        lines[3]
+        == "decided by opens, small.yaml:8: Friends' Board is on the list of sites for tier intranet."
+    )
 
 
 def test_a_refusal_says_what_the_visitor_gets_and_is_told(bbs: Bbs) -> None:
@@ -176,7 +179,7 @@ def test_a_refusal_says_what_the_visitor_gets_and_is_told(bbs: Bbs) -> None:
 def test_a_lie_tells_no_reason_but_the_record_has_it(bbs: Bbs) -> None:
     found = visit(bbs, "http://library.small.test/", "--as", "none")
     assert (found["verdict"], found["way"], found["status"], found["told"]) == ("refused", "missing", 404, "")
-    assert found["why"] == "Library does not open for tier none."
+    assert found["why"] == "Library is not on the list of sites for tier none."
 
 
 @pytest.mark.parametrize(

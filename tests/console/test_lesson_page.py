@@ -36,13 +36,6 @@ async def test_the_page_has_address_code_and_how_many_have_joined(shared: Ports)
     assert "Only this machine" not in page.said
 
 
-async def test_the_page_stands_first_after_the_decisions(ports: Ports) -> None:
-    page = await (await ports.browser()).get("/")
-    tabs = re.findall(r'<li><a href="(/[a-z]*)"', page.text)
-    assert tabs[:2] == ["/", "/lesson"]
-    assert 'href="/lesson" aria-current="page"' in (await (await ports.browser()).get("/lesson")).text
-
-
 async def test_where_only_this_machine_can_join_the_page_says_so_and_draws_no_code(ports: Ports) -> None:
     browser = await ports.browser()
     page = await browser.get("/lesson")

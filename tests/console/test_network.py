@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,9 +32,9 @@ async def test_the_matrix_shows_each_site_with_what_each_tier_gets_and_why(ports
     assert page.status == 200
     for site in ports.services.allowlist.network.sites.values():
         assert site.title in page.said
-    assert "Tier intranet opens Library. By opens , line 8 ." in page.said
+    assert "Library is on the list of sites for tier intranet. By the list opens , line 8 ." in page.said
     assert (
-        "World News does not open for tier intranet. By opens , line 8 . The visitor gets: A page that names the law"
+        "World News is not on the list of sites for tier intranet. By the list opens , line 8 . The visitor gets: A page that names the law"
         in page.said
     )
     assert "And is told the reason." in page.said
@@ -55,6 +56,28 @@ async def test_the_matrix_is_shown_for_another_time_and_with_other_switches(port
     )
     assert await audit.rows_after(ports.services.store) is not None
     assert ports.services.allowlist.network.standing["visitors"] == "open"
+
+
+MISTAKES = {
+    "at": ("25:00", "Time: '25:00' is not a time of day; write it as 14:05."),
+    "day": ("someday", "Day: `someday` is not a day; write one of mon, tue, wed, thu, fri, sat, sun."),
+    "switch-visitors": (
+        "opn",
+        "Names outside for guests: `opn` is not a state of visitors; did you mean `open`?",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", [["at"], ["day"], ["switch-visitors"], ["day", "at"], [*MISTAKES]])
+async def test_each_mistake_is_said_by_itself_and_leads_to_its_field(ports, wrong):
+    query = "&".join(f"{field}={MISTAKES[field][0]}" for field in wrong)
+    page = await (await ports.browser()).get(f"/network?{query}")
+    for field, (_, says) in MISTAKES.items():
+        assert (says in page.said) is (field in wrong), page.said[:900]
+        assert (f'<a href="#{field}">' in page.text) is (field in wrong)
+        assert (
+            f'name="{field}" aria-invalid' in re.sub(r'name="at" [^>]* aria', 'name="at" aria', page.text)
+        ) is (field in wrong)
 
 
 @pytest.mark.parametrize("query", ["at=25:00", "day=someday", "switch-visitors=shut", "at=%00", "day=%ff"])
@@ -95,7 +118,7 @@ async def test_changed_files_are_shown_and_put_in_force_on_a_button(ports, own):
     page = await teacher.get("/network")
     assert "The network's files on disk have changed" in page.said
     assert "lists/shut.txt, line 2: `@@||b.test^` is left out" in page.said
-    assert "The World" in page.said.partition("Who may open what")[0]
+    assert "The World" in page.said.partition("The visitor gets")[0]
     seen = page.text.split('name="seen" value="')[1].split('"')[0]
     answer = await teacher.post("/network/reload", {"seen": seen}, page="/network")
     assert answer.goes_to == "/network?notice=reloaded"

@@ -213,7 +213,7 @@ def test_what_is_told_and_what_is_recorded_are_two_things() -> None:
     answer = refused("news.outside.test")
     assert (answer.way, answer.level, answer.status) == (Way.LAW, Level.VAGUE, 451)
     assert answer.reason == "This address is not available on Small Net."
-    assert answer.ground.why == "World News does not open for tier intranet."
+    assert answer.ground.why == "World News is not on the list of sites for tier intranet."
 
 
 @pytest.mark.parametrize(

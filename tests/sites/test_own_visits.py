@@ -29,9 +29,20 @@ async def test_everybody_sees_their_own_visits_with_the_truth_and_nobody_else_s(
     assert "Opened library.bright.test/hours" in page.said
     assert "Refused video.outside.test/" in page.said
     assert "You were told: 503 Service Unavailable: The service can't answer just now." in page.said
-    assert "In truth: Clip Corner does not open for tier intranet. Rule opens , line" in page.said
+    assert (
+        "In truth: Clip Corner is not on the list of sites for tier intranet. No rule spoke of it, so the list decides: line"
+        in page.said
+    )
     assert "films" not in page.said
     assert "films.bright.test/" in (await ben.get(PATH)).said
+
+
+async def test_a_visit_says_what_decided_where_no_rule_did(house: House) -> None:
+    ann = await house.resident()
+    await ann.get("/~portal/go?address=www.example.com")
+    await house.services.lesson.show_visits()
+    await written(house)
+    assert "No rule spoke of it, and it is on no list: line" in (await ann.get(PATH)).said
 
 
 async def test_every_page_leads_there_while_it_is_shown_and_none_before_or_after(house: House) -> None:

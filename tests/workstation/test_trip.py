@@ -40,7 +40,9 @@ async def test_the_trip_of_an_open_site_goes_by_name_gateway_and_rule_to_the_sit
     assert name == "Name. 198.51.100.16 is the number of City Library. Its name is library.bright.test."
     assert "tier intranet asks for the page /" in gateway
     line = house.services.allowlist.network.tiers["intranet"].line
-    assert f"Tier intranet opens City Library. Line {line} of the network's file." in rule
+    assert (
+        f"City Library is on the list of sites for tier intranet. Line {line} of the network's file." in rule
+    )
     assert site == "Site. City Library opens."
     assert picture == "Name, then Gateway, then Rule, then Site"
 
@@ -51,7 +53,7 @@ async def test_the_trip_of_an_open_site_goes_by_name_gateway_and_rule_to_the_sit
         ("chat", "The connection was reset."),
         ("search", "There is no page at this address."),
         ("video", "Try again later."),
-        ("world-news", "World News does not open for tier intranet."),
+        ("world-news", "World News is not on the list of sites for tier intranet."),
         ("https://board", "The secure connection (https) could not be made."),
     ],
 )
