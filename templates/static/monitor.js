@@ -29,7 +29,7 @@
     if (!visit.told) row.querySelector("[data-field=told]").textContent = "–";
     row.querySelector(".verdict").className = "verdict verdict-" + visit.verdict;
     row.querySelector(".ground").href = "/network/file#line-" + Number(visit.line);
-    row.querySelector("[data-of-list]").hidden = visit.rule !== "opens";
+    row.querySelector("[data-of-list]").textContent = visit.rule === "opens" ? "the list " : "";
     row.querySelector(".many").hidden = visit.many === 1;
   };
 

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from ports import TEACHERS_TOKEN, Ports, open_ports
 
 from bbs.lesson import Clock
+from browser.going import go
 from browser.test_every_page import AXE, EVERY_RULE, PHONE, RULES, SCREEN, wider_than_its_window
 
 pytestmark = pytest.mark.browser
@@ -38,17 +39,17 @@ async def test_on_a_phone_the_pages_fold_into_a_menu_that_opens_and_closes_with_
         assert (await page.locator(".strip").bounding_box() or {})["height"] < 60
         link = page.get_by_role("navigation", name="Console").get_by_role("link", name="Lanes")
         await expect(link).to_be_hidden()
-        await page.get_by_role("button", name="Menu").press("Enter")
+        await page.get_by_role("button", name="Menu").press("Enter")  # the page stays
         await expect(link).to_be_visible()
         await expect(link).to_have_attribute("aria-current", "page")
         await page.keyboard.press("Escape")
         await expect(link).to_be_hidden()
-        await page.get_by_role("button", name="Menu").press("Enter")
-        await page.get_by_role("button", name="Close").press("Enter")
+        await page.get_by_role("button", name="Menu").press("Enter")  # the page stays
+        await page.get_by_role("button", name="Close").press("Enter")  # the page stays
         await expect(link).to_be_hidden()
         await expect(page.get_by_role("button", name="Menu")).to_be_focused()
-        await page.get_by_role("button", name="Menu").click()
-        await page.get_by_role("link", name="Monitor").click()
+        await page.get_by_role("button", name="Menu").click()  # the page stays
+        await go(page.get_by_role("link", name="Monitor"))
         await page.get_by_role("heading", name="Monitor").wait_for()
 
 
@@ -58,7 +59,7 @@ async def test_the_open_menu_holds_before_axe_and_a_wide_window_needs_none(
     async with open_ports(tmp_path, clock) as ports:
         page = await (await chromium.new_context(viewport=PHONE, color_scheme="dark")).new_page()
         await enter(page, ports)
-        await page.get_by_role("button", name="Menu").click()
+        await page.get_by_role("button", name="Menu").click()  # the page stays
         await expect(page.get_by_role("link", name="Other networks")).to_be_visible()
         await page.evaluate(AXE)
         assert await page.evaluate(RULES, EVERY_RULE) == []

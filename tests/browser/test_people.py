@@ -32,7 +32,7 @@ async def test_the_teacher_places_and_erases_somebody_with_the_keyboard_alone(
     await enter(page, ports)
     student = await ports.student()
     await page.get_by_role("button", name="Menu").focus()
-    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")  # the page stays
     await page.get_by_role("link", name="People").focus()
     await go_by_enter(page)
     await page.get_by_role("link", name=student.name).focus()

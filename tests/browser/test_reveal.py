@@ -93,7 +93,7 @@ async def test_the_wall_shows_code_and_switches_at_once_and_the_picture_is_drawn
 ) -> None:
     page = await chromium.new_page(viewport=SCREEN)
     await the_teacher(page, ports)
-    for place in (".qr", ".class-code", "#joined", "button >> nth=0", "button >> nth=1"):
+    for place in (".qr", ".class-code", "#joined", "main button >> nth=0", "main button >> nth=2"):
         box = await page.locator(place).bounding_box()
         assert box
         assert box["y"] + box["height"] <= SCREEN["height"], place
