@@ -45,6 +45,7 @@ async def test_visits_come_by_themselves_count_up_pause_and_go_on(chromium: Brow
     await expect(first).to_contain_text("503 Service Unavailable")
     line = ports.services.allowlist.network.tiers["intranet"].line
     await expect(first.get_by_role("link")).to_have_attribute("href", f"/network/file#line-{line}")
+    await expect(first.get_by_role("link")).to_have_text(f"the list opens, network.yaml:{line}")
     assert not await first.locator(".many").is_visible()
 
     await visitor.get("/~video/<b>x</b>")
