@@ -63,6 +63,7 @@ from bbs.web.signin import signed_in
 from bbs.web.stalled import STALLED, Stalled, end_stalled
 from bbs.web.targets import read_one_way
 from bbs.workstation import desktop
+from bbs.workstation.start import add_start
 
 KINDS = {
     "portal": desktop.ROUTES,
@@ -101,6 +102,7 @@ def network_app(services: Services, machine: Iterable[str] = ()) -> web.Applicat
     add_me(app)
     add_mine(app)
     add_requests(app)
+    add_start(app)
     add_network_api(app)
     app.router.add_route("*", "/{place:~.+}", on_a_site)
     return app

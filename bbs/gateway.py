@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
@@ -10,12 +11,12 @@ from aiohttp.typedefs import Handler
 
 from bbs.network.hosts import normalise_host
 from bbs.network.lanes import Lane, on_lane
-from bbs.network.resolve import Ask, Opened, Refused
-from bbs.network.sites import Way
+from bbs.network.resolve import OPENS, Ask, Network, Opened, Refused
+from bbs.network.sites import Refusing, Site, Way
 from bbs.web.asking import asking
 from bbs.web.assets import PREFIX
 from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, GRANTS, LESSON, OWN_HOSTS, PERSON, REACHED, SITE, VISIT
-from bbs.web.lanes import ABROAD, Visit, authority, local_path, site_url
+from bbs.web.lanes import ABROAD, START, Visit, authority, local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import see_other
 from bbs.web.passes import state_of
@@ -27,9 +28,9 @@ from bbs.web.targets import target_of
 INTERNAL = (
     *("/healthz", "/readyz", "/join", "/return", "/leave"),
     *("/me", "/me/password", "/me/sign-out", "/me/erase", "/me/requests", "/me/ask"),
-    *("/connect", "/proxy.pac"),
+    *("/connect", "/proxy.pac", START),
 )
-INTERNAL_PREFIXES = ("/-/", "/api/", "/connect/")
+INTERNAL_PREFIXES = ("/-/", "/api/", "/connect/", f"{START}/")
 """Addresses that belong to no site and answer on every host that is served."""
 SERVED_ABROAD = ("/healthz", "/readyz", "/proxy.pac")
 """Those that answer on a host outside the zone as well, besides everything below /-/."""
@@ -75,10 +76,10 @@ async def gateway(request: web.Request, handler: Handler) -> web.StreamResponse:
         if visit.abroad:
             _lead_into_the_zone(request)
         return await handler(request)
+    if isinstance(result, Refused):
+        result = _led_home(request, result)
     note(request, result)
     if isinstance(result, Refused):
-        if result.site and visit.lane == "A" and visit.site == visit.root != visit.home:
-            raise see_other(site_url(visit, visit.home))
         return await _refusal(request, result, handler)
     _lead_to_its_name(request)
     if result.must_join:
@@ -128,10 +129,8 @@ def ask_of(request: web.Request) -> Ask:
 
 def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
     """Where this request is, for every link and cookie of its answer."""
-    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request.get(PERSON)
-    granted = request.app[GRANTS].to(person)
-    home = network.home(person.tier if person else None, clock.lesson_time(), clock.lesson_date(), granted)
-    site = result.site
+    network = request.app[ALLOWLIST].network
+    home, site = _home(request, network), result.site
     return Visit(
         site=site.id if site else "",
         lane=result.lane,
@@ -141,12 +140,41 @@ def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
         hosts=network.hosts(result.lane),
         zone=_zone(network.zone, result.lane, result.host),
         root=network.portal.id,
-        home=home.id,
+        home=home.id if home else "",
         network_title=network.title,
         site_title=site.title if site and not _is_internal(request) else "",
-        home_title=home.title,
+        home_title=home.title if home else "the start page",
         notice=result.notice if isinstance(result, Opened) else "",
     )
+
+
+def _home(request: web.Request, network: Network) -> Site | None:
+    """The site where somebody begins; None for who has sites and no portal, and begins at START.
+
+    Who has nothing but a printed page begins there: they have no connection.
+    """
+    clock, person = request.app[CLOCK], request.get(PERSON)
+    asks = (
+        person.tier if person else None,
+        clock.lesson_time(),
+        clock.lesson_date(),
+        request.app[GRANTS].to(person),
+    )
+    home = network.home(*asks)
+    if home.kind == "portal" or all(site.kind == "newspaper" for site in network.open_to(*asks)):
+        return home
+    return None
+
+
+def _led_home(request: web.Request, refused: Refused) -> Refused:
+    """The same; but a portal that is not for somebody's tier leads them from its first page to where they begin."""
+    visit = request[VISIT]
+    if visit.site != visit.root or visit.path != "/" or request.method not in {"GET", "HEAD"}:
+        return refused
+    if visit.home == visit.root or refused.ground.rule != OPENS:
+        return refused
+    how = Refusing(Way.REDIRECT, refused.how.level, visit.home, "/" if visit.home else START)
+    return replace(refused, how=how, reason="")
 
 
 def shown_address(request: web.Request, refused: Refused) -> str:

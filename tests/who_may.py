@@ -33,15 +33,25 @@ GET   /-/lane.svg                                  200 200 200 200 200 200 200 2
 GET   /-/abroad                                    404 404 404 404 404 404 404 404 404
 GET   /-/pass                                      404 404 404 404 404 404 404 404 404
 # the workstation, by tier
-GET   /                                            303 200 200 200 200 303 303 303 303
-GET   /~portal/                                    303 200 200 200 200 303 303 303 303
-GET   /~portal/go?address=chat                     303 200 200 200 303 303 303 303 303
-GET   /~portal/search                              303 200 200 200 200 303 303 303 303
-GET   /~portal/search/nosuchsearch                 303 404 404 404 404 303 303 303 303
-POST  /~portal/search                              303 303 303 303 303 303 303 303 303
-POST- /~portal/search                              303 403 403 403 403 303 303 303 303
-GET   /~portal/poster                              303 200 200 200 200 303 303 303 303
-GET   /~portal/trip?address=chat                   303 404 404 404 404 303 303 303 303
+GET   /                                            303 200 200 200 200 302 302 303 303
+GET   /~portal/                                    303 200 200 200 200 302 302 303 303
+GET   /~portal/go?address=chat                     303 200 200 200 303 403 403 303 303
+GET   /~portal/search                              303 200 200 200 200 403 403 303 303
+GET   /~portal/search/nosuchsearch                 303 404 404 404 404 403 403 303 303
+POST  /~portal/search                              303 303 303 303 303 403 403 303 303
+POST- /~portal/search                              303 403 403 403 403 403 403 303 303
+GET   /~portal/poster                              303 200 200 200 200 403 403 303 303
+GET   /~portal/trip?address=chat                   303 404 404 404 404 403 403 303 303
+# the same for who may not open the portal; everybody else is led to where they begin
+GET   /start                                       303 303 303 303 303 200 303 303 303
+GET   /start/go?address=chat                       303 303 303 303 303 303 303 303 303
+GET   /start/search                                303 303 303 303 303 200 303 303 303
+GET   /start/search/nosuchsearch                   303 303 303 303 303 404 303 303 303
+POST  /start/search                                303 303 303 303 303 303 303 303 303
+POST- /start/search                                303 303 303 303 303 403 303 303 303
+GET   /start/poster                                303 303 303 303 303 200 303 303 303
+GET   /start/trip?address=chat                     303 303 303 303 303 404 303 303 303
+GET   /start/nosuchpage                            303 303 303 303 303 404 303 303 303
 # the board
 GET   /~board/                                     303 200 200 200 200 403 403 303 303
 GET   /~board/boards/friends                       303 200 200 200 200 403 403 303 303
@@ -96,31 +106,31 @@ GET   /api/v1/threads/nosuchthread                 401 404 404 404 404 404 404 4
 POST  /api/v1/threads/{thread}/posts               401 201 201 201 201 403 403 401 401
 POST- /api/v1/threads/{thread}/posts               401 403 403 403 403 403 403 401 401
 # the console's addresses are nothing here
-GET   /enter?token=wrong                           303 404 404 404 404 303 303 303 303
-GET   /lesson                                      303 404 404 404 404 303 303 303 303
-GET   /people                                      303 404 404 404 404 303 303 303 303
-GET   /people/{person}                             303 404 404 404 404 303 303 303 303
-POST- /people/{person}/erase                       303 404 404 404 404 303 303 303 303
-POST  /people/{person}/erase                       303 404 404 404 404 303 303 303 303
-GET   /queue                                       303 404 404 404 404 303 303 303 303
-GET   /policies                                    303 404 404 404 404 303 303 303 303
-GET   /posts/{reply}                               303 404 404 404 404 303 303 303 303
-POST  /lesson/reveal                               303 404 404 404 404 303 303 303 303
-POST- /lesson/reveal                               303 404 404 404 404 303 303 303 303
+GET   /enter?token=wrong                           303 404 404 404 404 403 403 303 303
+GET   /lesson                                      303 404 404 404 404 403 403 303 303
+GET   /people                                      303 404 404 404 404 403 403 303 303
+GET   /people/{person}                             303 404 404 404 404 403 403 303 303
+POST- /people/{person}/erase                       303 404 404 404 404 403 403 303 303
+POST  /people/{person}/erase                       303 404 404 404 404 403 403 303 303
+GET   /queue                                       303 404 404 404 404 403 403 303 303
+GET   /policies                                    303 404 404 404 404 403 403 303 303
+GET   /posts/{reply}                               303 404 404 404 404 403 403 303 303
+POST  /lesson/reveal                               303 404 404 404 404 403 403 303 303
+POST- /lesson/reveal                               303 404 404 404 404 403 403 303 303
 GET   /api/v1/policies                             404 404 404 404 404 404 404 404 404
-GET   /policies/posts-so-far                       303 404 404 404 404 303 303 303 303
-POST  /policies/posts-so-far/change                303 404 404 404 404 303 303 303 303
-POST- /policies/posts-so-far/change                303 404 404 404 404 303 303 303 303
+GET   /policies/posts-so-far                       303 404 404 404 404 403 403 303 303
+POST  /policies/posts-so-far/change                303 404 404 404 404 403 403 303 303
+POST- /policies/posts-so-far/change                303 404 404 404 404 403 403 303 303
 GET   /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST  /api/v1/re-run                               404 404 404 404 404 404 404 404 404
 POST- /api/v1/re-run                               404 404 404 404 404 404 404 404 404
-GET   /network/file                                303 404 404 404 404 303 303 303 303
-GET   /network/packs                               303 404 404 404 404 303 303 303 303
-GET   /network                                     303 404 404 404 404 303 303 303 303
+GET   /network/file                                303 404 404 404 404 403 403 303 303
+GET   /network/packs                               303 404 404 404 404 403 403 303 303
+GET   /network                                     303 404 404 404 404 403 403 303 303
 GET   /api/v1/network/packs                        404 404 404 404 404 404 404 404 404
 GET   /api/v1/network                              404 404 404 404 404 404 404 404 404
-GET   /network/requests                            303 404 404 404 404 303 303 303 303
-POST- /network/requests/nosuchrequest/withdraw     303 404 404 404 404 303 303 303 303
+GET   /network/requests                            303 404 404 404 404 403 403 303 303
+POST- /network/requests/nosuchrequest/withdraw     303 404 404 404 404 403 403 303 303
 GET   /api/v1/access-requests                      404 404 404 404 404 404 404 404 404
 POST- /api/v1/access-requests/nosuchrequest/grant  404 404 404 404 404 404 404 404 404
 GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
@@ -133,14 +143,14 @@ POST- /api/v1/lesson/reveal                        404 404 404 404 404 404 404 4
 PUT   /api/v1/policies/nosuchpolicy                404 404 404 404 404 404 404 404 404
 PUT-  /api/v1/policies/nosuchpolicy                404 404 404 404 404 404 404 404 404
 # own traces: an address like any other while they are hidden
-GET   /mine                                        303 404 404 404 404 303 303 303 303
-GET   /mine/{reply}                                303 404 404 404 404 303 303 303 303
+GET   /mine                                        303 404 404 404 404 403 403 303 303
+GET   /mine/{reply}                                303 404 404 404 404 403 403 303 303
 GET   /api/v1/mine                                 404 404 404 404 404 404 404 404 404
 # own visits: an address like any other while they are not shown
-GET   /mine/visits                                 303 404 404 404 404 303 303 303 303
+GET   /mine/visits                                 303 404 404 404 404 403 403 303 303
 # the monitor is nothing here
-GET   /monitor                                     303 404 404 404 404 303 303 303 303
-GET   /monitor/visits.csv                          303 404 404 404 404 303 303 303 303
+GET   /monitor                                     303 404 404 404 404 403 403 303 303
+GET   /monitor/visits.csv                          303 404 404 404 404 403 403 303 303
 GET   /api/v1/visits                               404 404 404 404 404 404 404 404 404
 GET   /api/v1/visits/events                        404 404 404 404 404 404 404 404 404
 # what is kept about oneself
@@ -187,8 +197,9 @@ VISITS_SHOWN = """
 GET   /mine/visits                                 303 200 200 200 200 200 200 303 303
 GET   /mine/visits?before=1                        303 200 200 200 200 200 200 303 303
 GET   /mine/visits?before=nosuchvisit              303 200 200 200 200 200 200 303 303
-GET   /mine                                        303 404 404 404 404 303 303 303 303
-GET   /~portal/trip?address=chat                   303 200 200 200 200 303 303 303 303
+GET   /mine                                        303 404 404 404 404 403 403 303 303
+GET   /~portal/trip?address=chat                   303 200 200 200 200 403 403 303 303
+GET   /start/trip?address=chat                     303 303 303 303 303 200 303 303 303
 """
 """On the students' port while the teacher shows everybody their own visits."""
 
@@ -380,6 +391,7 @@ SENT = {
     "/join": {"code": "wrong"},
     "/return": {"name": "Nobody-One", "secret": "maple river clock"},
     "/~portal/search": {"body": "bridge"},
+    "/start/search": {"body": "bridge"},
     "/me/password": {"password": "short"},
     "/~board/boards/friends/new": {"title": "Good day", "body": "Good morning"},
     "/~board/threads/{thread}/replies": {"body": "Good evening"},

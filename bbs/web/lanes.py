@@ -10,6 +10,8 @@ from bbs.network.lanes import Lane
 ABROAD = "/-/abroad"
 PASS = "/-/pass"  # noqa: S105  # an address
 """The two ends of the way through the portal, by which sites abroad learn who asks."""
+START = "/start"
+"""Where the workstation is for people who may not open the portal. It belongs to no site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Visit:
     root: str = "portal"
     """The site that answers at the root of lane A."""
     home: str = "portal"
-    """The site where this visitor begins: the way back from everywhere."""
+    """The site where this visitor begins: the way back from everywhere. Empty for who begins at START."""
     network_title: str = ""
     site_title: str = ""
     """Empty where the page belongs to no site."""
@@ -59,6 +61,18 @@ def site_url(visit: Visit, site: str, path: str = "/") -> str:
     if site == visit.site:
         return path
     return f"http://{authority(visit.hosts[site], visit.port)}{path}"
+
+
+def home_url(visit: Visit) -> str:
+    """Where this visitor begins, as they write it."""
+    if visit.home:
+        return site_url(visit, visit.home)
+    return START if visit.lane == "A" else site_url(visit, visit.root, START)
+
+
+def desk_url(visit: Visit, path: str) -> str:
+    """The address of a page of the workstation: it is the portal's, or for who may not open the portal at START."""
+    return site_url(visit, visit.root, path) if visit.home else f"{home_url(visit)}{path}"
 
 
 def authority(host: str, port: int) -> str:

@@ -15,7 +15,7 @@ from bbs.lesson import Clock
 from bbs.web.assets import ASSETS
 from bbs.web.csrf import form_token
 from bbs.web.keys import LESSON, PAGES, PERSON, VISIT
-from bbs.web.lanes import site_url
+from bbs.web.lanes import desk_url, home_url, site_url
 from bbs.web.plain import filters
 from bbs.web.signin import keep_nonce
 
@@ -71,12 +71,14 @@ def see_other(place: str) -> web.HTTPSeeOther:
 
 
 def surroundings(request: web.Request) -> dict[str, Any]:
-    """What every template may use: person, visit, url(site, path), static(name), form_token(), and what is shown."""
+    """What every template may use: person, visit, the addresses, form_token(), and what is shown."""
     visit = request.get(VISIT)
     return {
         "person": request.get(PERSON),
         "visit": visit,
         "url": partial(site_url, visit) if visit else None,
+        "home_url": partial(home_url, visit) if visit else None,
+        "desk_url": partial(desk_url, visit) if visit else None,
         "static": request.app[ASSETS].url,
         "form_token": partial(form_token, request),
         "revealed": lambda: request.app[LESSON].state.revealed,

@@ -16,7 +16,7 @@ from bbs.network.sites import Way
 from bbs.web.bodies import BODY_SECONDS
 from bbs.web.headers import HEADERS
 from bbs.web.keys import VISIT
-from bbs.web.lanes import site_url
+from bbs.web.lanes import home_url, site_url
 from bbs.web.pages import page
 from bbs.web.problems import answer
 from bbs.web.stalled import STALLED
@@ -98,13 +98,14 @@ async def refuse(request: web.Request, refused: Refused, address: str, **context
     )
     if refused.way is Way.LAW:
         visit = request[VISIT]
-        response.headers["Link"] = f'<{site_url(visit, visit.home)}>; rel="blocked-by"'
+        response.headers["Link"] = f'<{home_url(visit)}>; rel="blocked-by"'
     return response
 
 
 def lead_away(request: web.Request, refused: Refused) -> web.Response:
     """Another page of this network, whatever was asked for and however."""
-    place = site_url(request[VISIT], refused.how.to, refused.how.page)
+    visit, how = request[VISIT], refused.how
+    place = site_url(visit, how.to, how.page) if how.to else home_url(visit)
     return web.Response(status=Way.REDIRECT.status or 302, headers={"Location": place})
 
 

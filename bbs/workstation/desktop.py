@@ -13,7 +13,7 @@ from bbs.policy.verdicts import Viewer
 from bbs.web.asking import asking
 from bbs.web.headers import led_on
 from bbs.web.keys import ALLOWLIST, BOARD, CLOCK, GRANTS, LESSON, PERSON, VISIT
-from bbs.web.lanes import Visit, authority, local_path, site_url
+from bbs.web.lanes import Visit, authority, home_url, local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import page, see_other
 from bbs.web.routes import Routes, get
@@ -43,7 +43,7 @@ async def go(request: web.Request) -> web.Response:
     """Open what was typed, through the same gateway as everything else, or draw the refusal."""
     visit, typed = request[VISIT], typed_in(request)
     if typed is None:
-        raise see_other(site_url(visit, visit.site))
+        raise see_other(home_url(visit))
     result, https = typed.result, typed.is_https
     if isinstance(result, Opened):
         raise see_other(site_url(visit, result.site.id, local_path(quote(result.path))))
@@ -83,7 +83,7 @@ async def poster(request: web.Request) -> web.Response:
         title=visit.network_title,
         address=_way_in(visit),
         sites=_open_sites(request),
-        back=site_url(visit, visit.site),
+        back=home_url(visit),
         choices=(),
     )
 

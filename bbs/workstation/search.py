@@ -13,7 +13,7 @@ from bbs.web.bodies import form as read_form
 from bbs.web.compose import NOT_KEPT, Form
 from bbs.web.csrf import check_form
 from bbs.web.keys import ALLOWLIST, BEARER, OWN_HOSTS, PERSON, SEARCHING, VISIT
-from bbs.web.lanes import site_url
+from bbs.web.lanes import desk_url
 from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 from bbs.web.problems import later
@@ -32,8 +32,7 @@ async def send_search(request: web.Request) -> web.StreamResponse:
     check_form(request, fields)
     outcome = await _submit(request, person, fields)
     if isinstance(outcome, Receipt):
-        visit = request[VISIT]
-        raise see_other(site_url(visit, visit.site, f"/search/{outcome.post}"))
+        raise see_other(desk_url(request[VISIT], f"/search/{outcome.post}"))
     response = _page(request, outcome, status=outcome.status)
     return later(response, outcome.wait) if outcome.wait else response
 
@@ -66,7 +65,7 @@ async def _submit(request: web.Request, person: Person, sent: dict[str, str]) ->
     draft = Draft(
         KIND,
         sent.get("body", ""),
-        site=request[VISIT].site,
+        site=request[VISIT].root,
         confirm=sent.get("confirm") == "yes",
         once=sent.get("once", ""),
         program=request[BEARER],

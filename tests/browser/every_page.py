@@ -197,6 +197,12 @@ async def board(walk: Walk) -> AsyncIterator[Step]:
     for path in INSIDE:
         await page.goto(walk.network(path))
         yield path, page
+    roster = walk.ports.services.roster
+    await roster.set_place(walk.person, "student", "visitor")
+    for path in ("/start", "/start/go?address=board", "/~hotel/connection", "/~portal/search"):
+        await page.goto(walk.network(path))
+        yield f"as a guest, {path}", page
+    await roster.set_place(walk.person, "student", "intranet")
     for name, one in (("plain", 0), ("waiting", 1), ("edited", 7), ("honoured", 9)):
         post = walk.posts[one]
         await page.goto(walk.network(f"/~board/threads/{post['thread']}?sent={post['post']}"))
