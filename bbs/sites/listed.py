@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
-from bbs.web.keys import ALLOWLIST, SITE, VISIT
+from bbs.web.kept import alike, body_of
+from bbs.web.keys import ALLOWLIST, PERSON, SITE, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.pages import page
 from bbs.web.routes import Routes, get
@@ -26,13 +29,25 @@ async def show(request: web.Request) -> web.Response:
     if path not in pages:
         raise web.HTTPNotFound
 
+    async def draw(**common: Any) -> bytes:
+        return body_of(_drawn(request, path, **common))
+
+    person = request[PERSON]
+    return _drawn(request, path) if person is None else await alike(request, person, draw)
+
+
+def _drawn(request: web.Request, path: str, **common: Any) -> web.Response:
+    """A page as its visitor sees it; `common` for one that many see."""
+    visit, site, allowlist = request[VISIT], request[SITE], request.app[ALLOWLIST]
+    pages, pictures = allowlist.pages[site.id], allowlist.pictures.get(site.id, {})
+
     def link(to: str, inside: str) -> str | None:
         if not to and not inside.startswith("#") and inside.partition("#")[0] not in {*pages, *pictures}:
             return None  # a page of the handbook that only teachers read
-        known = (to or site.id) in request.app[ALLOWLIST].network.sites
+        known = (to or site.id) in allowlist.network.sites
         return site_url(visit, to or site.id, inside) if known else None
 
-    return page(request, "pages/page.html", face=site.face, **written(pages, path, link))
+    return page(request, "pages/page.html", face=site.face, **written(pages, path, link), **common)
 
 
 ROUTES = Routes(get("/*", show))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,8 +12,7 @@ from bbs.policy.verdicts import Answer, Viewer
 from bbs.store import NotFound, Thread, posts
 from bbs.views import BoardView, PostView, ThreadPage
 from bbs.web.compose import Form
-from bbs.web.csrf import form_token
-from bbs.web.kept import KEPT, MADE
+from bbs.web.kept import KEPT, MADE, alike, body_of
 from bbs.web.keys import BOARD, PERSON, STORE, VISIT
 from bbs.web.lanes import site_url
 from bbs.web.pages import page, see_other
@@ -85,21 +83,14 @@ async def thread(request: web.Request, thread: str) -> web.Response:
     pages, person = request.app[KEPT], request[PERSON]
     form = Form(once=pages.slots.once)
     if person is None or await request.app[BOARD].wrote_in(thread, person):
-        made = await pages.for_one(thread, partial(_thread_bytes, request, thread, form))
-    else:
-        anybody = replace(person, id=pages.slots.name, name=pages.slots.name, birthday="", ticket_hash="")
-        common = {"person": anybody, "form_token": lambda: pages.slots.token}
-        make = partial(_thread_bytes, request, thread, form, **common)
-        key = (request[VISIT].for_all, person.role, person.tier, request.query.get("after"), thread)
-        made = await pages.for_many(key, thread, make, person.name, form_token(request))
-    request[MADE] = made
-    return pages.response(made)
+        made = request[MADE] = await pages.for_one(thread, partial(_thread_bytes, request, thread, form))
+        return pages.response(made)
+    draw = partial(_thread_bytes, request, thread, form)
+    return await alike(request, person, draw, thread, request.query.get("after"))
 
 
 async def _thread_bytes(request: web.Request, thread: str, form: Form, **common: Any) -> bytes:
-    page = await thread_page(request, await _thread_at(request, thread), form, **common)
-    assert isinstance(page.body, bytes)  # noqa: S101  # a page is made of text
-    return page.body
+    return body_of(await thread_page(request, await _thread_at(request, thread), form, **common))
 
 
 async def _thread_at(request: web.Request, thread: str) -> ThreadPage:

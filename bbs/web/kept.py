@@ -1,10 +1,10 @@
 """Pages kept in memory: made once for all who see the same, and filled in with what is one person's own.
 
 A thread's page is the same for everybody who wrote nothing in it, but for a name, a form token and a key of the
-form. It is kept cut at these places. Whoever asks again with the same cookie is answered before anything else is
-asked. What is kept goes by the news: a text makes the pages of its thread old, anything else that happens, as a
-release, a sign-out or a switch of the lesson, makes every page old; and so does every new minute of the lesson's
-clock, because the gateway's rules know the time.
+form; so is a page of a listed site. It is kept cut at these places. Whoever asks again with the same cookie is
+answered before anything else is asked. What is kept goes by the news: a text makes the pages of its thread old,
+anything else that happens, as a release, a sign-out or a switch of the lesson, makes every page old; and so does
+every new minute of the lesson's clock, because the gateway's rules know the time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from aiohttp import web
@@ -24,8 +25,10 @@ from multidict import CIMultiDict
 
 from bbs.feed import Event, Feed
 from bbs.lesson import Clock
+from bbs.store import Person
 from bbs.store.visits import Noted
-from bbs.web.keys import NOTED
+from bbs.web.csrf import form_token
+from bbs.web.keys import NOTED, VISIT
 
 MOST_BYTES = 16 << 20
 """All that is kept, pages for many and for one."""
@@ -211,6 +214,32 @@ def _identity(request: web.BaseRequest) -> tuple[str, str, str]:
 KEPT = web.AppKey("kept-pages", KeptPages)
 MADE = web.RequestKey("made", Made)
 """The page that a handler made and that may be kept."""
+
+
+async def alike(
+    request: web.Request,
+    person: Person,
+    draw: Callable[..., Awaitable[bytes]],
+    thread: str = "",
+    part: str | None = None,
+) -> web.Response:
+    """A page that all who came the same way see alike, within a role and a tier, but for their own name and token.
+
+    `draw` makes it when it is not kept; it gets the `person` and the `form_token` of nobody in particular. `thread`
+    is the thread that it shows, if any, and `part` which part of it.
+    """
+    pages, visit = request.app[KEPT], request[VISIT]
+    anybody = replace(person, id=pages.slots.name, name=pages.slots.name, birthday="", ticket_hash="")
+    make = partial(draw, person=anybody, form_token=lambda: pages.slots.token)
+    key = (visit.for_all, person.role, person.tier, part, thread)
+    made = request[MADE] = await pages.for_many(key, thread, make, person.name, form_token(request))
+    return pages.response(made)
+
+
+def body_of(page: web.Response) -> bytes:
+    """The bytes of a page that was just drawn."""
+    assert isinstance(page.body, bytes)  # noqa: S101  # a page is made of text
+    return page.body
 
 
 async def set_up(app: web.Application, **how: Any) -> web.AppRunner:

@@ -1,9 +1,13 @@
-"""A thread's page is kept in memory and shown again while it is true, to each person with what is their own."""
+"""A thread's page, or one of a listed site, is kept in memory and shown again while it is true.
+
+Each person sees it with what is their own.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -13,6 +17,7 @@ from house import FORM_TOKEN, House, Visitor, open_house
 
 from bbs.shipped import policies_folder
 from bbs.store import TEACHER, posts
+from bbs.store.visits import Wanted
 from bbs.web.kept import KEPT, LARGEST, SMALL, _Bounded
 
 if TYPE_CHECKING:
@@ -200,6 +205,89 @@ async def test_people_of_other_roles_get_pages_of_their_own(house: House, role: 
     assert "observed" not in (await student.get(place)).said
     assert "observed" in (await other.get(place)).said
     assert "observed" not in (await student.get(place)).said
+
+
+def say_behind_its_back(house: House, words: str) -> None:
+    """Change the page of opening hours without any news of it, so that a page that is drawn anew can be told."""
+    allowlist = house.services.allowlist
+    hours = replace(allowlist.pages["library"]["/hours"], text=f"{words}\n")
+    library = {**allowlist.pages["library"], "/hours": hours}
+    allowlist._pack = replace(allowlist.pack, pages={**allowlist.pages, "library": library})
+
+
+HOURS = "/~library/hours"
+
+
+async def test_a_page_of_a_listed_site_is_kept_for_all_with_the_name_of_each(house: House) -> None:
+    one, other = await student(house), await student(house)
+    first = await one.get(HOURS)
+    say_behind_its_back(house, "Made anew")
+    pages = [first, await one.get(HOURS), await other.get(HOURS)]
+    assert [(page.status, "Made anew" in page.text) for page in pages] == [(200, False)] * 3
+    assert "slot-" not in pages[2].text
+    names = [re.search(r"<bdi>(.+?)</bdi>", page.text)[1] for page in pages]  # type: ignore[index]
+    assert names[0] == names[1] != names[2]
+
+
+async def test_every_time_that_a_kept_page_is_shown_is_a_visit(house: House) -> None:
+    reader = await student(house)
+    for _ in range(3):
+        await reader.get(HOURS)
+    person = await house.services.roster.person_of(reader.cookies["closednet"])
+    assert person is not None
+    await house.services.visits.flush()
+    (noted,) = await house.services.visits.page(Wanted(person=person.id, host="library.bright.test"))
+    assert (noted.many, noted.noted.path) == (3, "/hours")
+
+
+@pytest.mark.parametrize(
+    "news", ["switch of the network", "switch of the lesson", "another network", "minute"]
+)
+async def test_a_page_of_a_listed_site_is_drawn_anew_after(
+    house: House, clock: FixedClock, news: str
+) -> None:
+    reader = await student(house)
+    await reader.get(HOURS)
+    say_behind_its_back(house, "Made anew")
+    match news:
+        case "switch of the network":
+            await house.services.allowlist.turn("visitors", "mar-2013")
+        case "switch of the lesson":
+            await house.services.lesson.reveal()
+        case "another network":
+            other = house.services.allowlist.pack
+            await house.services.allowlist.put_in_force(
+                replace(other, files={"network.yaml": "another digest"})
+            )
+        case _:
+            clock.advance(minutes=1)
+    page = await reader.get(HOURS)
+    # what is kept for many is as true in another minute; the gateway alone was asked anew
+    assert ("Made anew" in page.text) == (news != "minute")
+    assert ("What became of your words" in page.said) == (news == "switch of the lesson")
+
+
+async def test_whoever_may_not_open_a_site_gets_no_page_that_was_kept_for_others(house: House) -> None:
+    reader, closed, guest = await student(house), await student(house), house.visitor()
+    assert (await reader.get(HOURS)).status == 200
+    known = await house.services.roster.person_of(closed.cookies["closednet"])
+    assert known is not None
+    assert (await closed.get(HOURS)).status == 200
+    await house.services.roster.set_place(known.id, "student", "none")
+    assert (await closed.get(HOURS)).status == 403
+    assert (await guest.get(HOURS)).goes_to.startswith("/join")
+
+
+async def test_the_same_path_on_two_sites_and_the_pictures_between_them_are_told_apart(house: House) -> None:
+    reader = await student(house)
+    for _ in range(2):
+        titles = [
+            re.search(r"<h1>(.+?)</h1>", (await reader.get(f"/~{site}/")).text)[1]
+            for site in ("press", "films")
+        ]  # type: ignore[index]
+        assert len({*titles}) == 2
+        assert (await reader.get("/~press/bridge.svg")).headers["Content-Type"].startswith("image/svg+xml")
+        assert (await reader.get("/~press/bridge")).headers["Content-Type"].startswith("text/html")
 
 
 async def test_each_lane_has_its_own_links(house: House) -> None:
