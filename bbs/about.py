@@ -26,6 +26,8 @@ class About:
     """Everything about one person that they may know. What became of hidden texts only the teacher reveals."""
 
     person: Person
+    tier: str
+    """The tier that the teacher gave them; the network in force may have none of this name."""
     devices: tuple[Device, ...]
     texts: Page[PostView]
     """What they wrote, as they see it themselves, newest first."""
@@ -46,4 +48,6 @@ async def about(
     sessions = await people.sessions_of(store, person.id)
     devices = tuple(Device(one.created, one.token_hash == asking) for one in sessions)
     asked = tuple(await requests.of_person(store, person.id))
-    return About(person, devices, await board.own(person.id, before=before, limit=limit), asked)
+    kept = await people.by_id(store, person.id)
+    tier = kept.tier if kept else person.tier
+    return About(person, tier, devices, await board.own(person.id, before=before, limit=limit), asked)

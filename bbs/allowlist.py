@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from bbs.feed import Event, Feed
 from bbs.lesson import Clock
+from bbs.network.before import Before
 from bbs.network.resolve import Network
 from bbs.network.switches import Switch
+from bbs.network.tiers import counts_as
 from bbs.pack import Pack, Pages, Pictures
 from bbs.pack_places import FIRST_PACK, shipped_packs
-from bbs.store import TEACHER, AuditRow, NotFound, Store, Transaction, audit, kept
+from bbs.store import TEACHER, AuditRow, NotFound, Person, Store, Transaction, audit, kept
 
 CHOSEN = "network chosen"
 """The name under which the data folder keeps the shipped network that was chosen last."""
@@ -63,6 +65,11 @@ class Allowlist:
         """The id or path of the network that was in force at the start."""
         return self._started_with
 
+    def counted(self, person: Person) -> Person:
+        """Somebody as the network in force takes them: whose tier it does not have, counts as another."""
+        tier = counts_as(self.network, person.tier)
+        return person if tier == person.tier else replace(person, tier=tier)
+
     async def turn(self, switch_id: str, state: str) -> Network:
         """Turn a switch, on disk first; where it stands like that already, nothing happens.
 
@@ -98,7 +105,7 @@ class Allowlist:
                 detail = {"digest": pack.digest, "was": was.digest, "files": len(pack.files)}
                 return await self._note(tx, "reloaded", pack.network.id, detail)
 
-            return await self._change(job, await _turned(self._store, pack))
+            return await self._change(job, self._following(await _turned(self._store, pack)))
 
     async def choose(self, pack: Pack) -> Network:
         """Put another network in force for a new lesson, and keep which; the one that is in force already does nothing.
@@ -115,7 +122,13 @@ class Allowlist:
                 detail = {"digest": pack.digest, "was": was.digest, "network_was": was.network.id}
                 return await self._note(tx, "chosen", pack.network.id, detail)
 
-            return await self._change(job, await _turned(self._store, pack))
+            return await self._change(job, self._following(await _turned(self._store, pack)))
+
+    def _following(self, pack: Pack) -> Pack:
+        """The same, which knows what addresses the network in force has."""
+        was = self.network
+        before = Before.of(was.title, was.sites, self._clock.lesson_time())
+        return replace(pack, network=replace(pack.network, before=before))
 
     async def _change(self, job: Callable[[Transaction], Awaitable[AuditRow]], pack: Pack) -> Network:
         """Make a change on disk, then in memory, then known: kept pages are old from there on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from bbs.feed import Event, Feed
 from bbs.roster import Roster
@@ -23,8 +24,12 @@ CHANGES_NOBODY = frozenset(
 class Faces:
     """The people behind the sessions of the network, until anybody leaves, is erased or is given another place."""
 
-    def __init__(self, roster: Roster, feed: Feed) -> None:
+    def __init__(
+        self, roster: Roster, feed: Feed, counted: Callable[[Person], Person] = lambda person: person
+    ) -> None:
+        """`counted` gives somebody as the network in force takes them; it may change with any news."""
         self._roster = roster
+        self._counted = counted
         self._known: OrderedDict[str, Person] = OrderedDict()
         self._changes = 0
         feed.hear(self._heard)
@@ -36,7 +41,10 @@ class Faces:
             return known
         before = self._changes
         person = await self._roster.person_of(token)
-        if person is not None and before == self._changes:  # nobody left while we looked
+        if person is None:
+            return None
+        person = self._counted(person)
+        if before == self._changes:  # nobody left while we looked
             self._known[token] = person
             if len(self._known) > MOST:
                 self._known.popitem(last=False)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bbs.difference import Difference, difference
 from bbs.document import DocumentError, Problem
 from bbs.network.resolve import Network
+from bbs.network.tiers import ordinary, without_tier
 from bbs.pack import Pack, is_as_read, read_pack
 from bbs.pack_places import PackError
-from bbs.roster import JOINED_TIER
 from bbs.store import Store, people
 
 
@@ -62,18 +62,9 @@ async def network_on_disk(pack: Pack, store: Store) -> NetworkOnDisk | None:
 
 def lost(old: Network, new: Network, placed: Mapping[str, int]) -> list[str]:
     """People in tiers that the new network does not have, and boards whose site is gone."""
-    said = []
-    for tier, many in placed.items():
-        if tier not in new.tiers:
-            who = "1 person is" if many == 1 else f"{many} people are"
-            them = "them" if many > 1 else "this person"
-            said.append(
-                f"{who} in the tier {tier}, which is gone: nothing opens for {them} until you choose another tier."
-            )
-    if JOINED_TIER not in new.tiers and JOINED_TIER in old.tiers:
-        said.append(
-            f"Who joins is put into the tier {JOINED_TIER}, which is gone: nothing will open for them."
-        )
+    said = without_tier(new, placed)
+    if ordinary(new) != ordinary(old):
+        said.append(f"Who joins is put into the tier {ordinary(new)}.")
     gone = [site for site in old.sites.values() if site.kind == "board" and site.id not in new.sites]
     said += [
         f"The site {site.id} is gone: what was written there is kept, and can be read again once the site is back."

@@ -12,6 +12,7 @@ from bbs import birthdays, names, passwords
 from bbs.drafts import DraftError
 from bbs.feed import Event, Feed
 from bbs.lesson import Clock, Lesson
+from bbs.network.tiers import JOINED_TIER
 from bbs.patience import Doorkeeper
 from bbs.roster_hashing import Hashing, comparable
 from bbs.store import (
@@ -33,8 +34,6 @@ log = logging.getLogger("bbs")
 
 LONGEST_NAME = 100
 """Characters of a typed name that tell whose turn it is."""
-JOINED_TIER = "intranet"
-"""Where everybody begins who joins."""
 
 PROFESSOR_EVERY, FIRST_PROFESSOR = 6, 3
 """Every sixth person is a professor, beginning with the third who joins."""
@@ -88,8 +87,10 @@ class Roster:
         self._gone: dict[str, str] = {}
         """Names, with roles, of those erased since the start: nobody else is dealt them while the lesson lasts."""
 
-    async def join(self, code: str, who: str = "") -> Joined:
-        """Enrol somebody new under a dealt name, asked from the address `who`. Raises WrongCode or TooMany.
+    async def join(self, code: str, who: str = "", tier: str = JOINED_TIER) -> Joined:
+        """Enrol somebody new under a dealt name, in this tier, asked from the address `who`.
+
+        Raises WrongCode or TooMany.
 
         While joining is frozen, JoiningClosed for any code.
         """
@@ -103,7 +104,7 @@ class Roster:
         ticket_hash = await self._hashing.of_ticket(ticket)
 
         async def job(tx: Transaction) -> tuple[Person, AuditRow]:
-            person = await self._deal(tx, ticket_hash)
+            person = await self._deal(tx, ticket_hash, tier)
             await people.add(tx, person)
             await people.open_session(tx, Session(digest_of(token), person.id, "network", person.joined))
             row = await audit.append(
@@ -256,7 +257,7 @@ class Roster:
         if self._lesson is not None and self._lesson.state.frozen:
             raise JoiningClosed(CLOSED)
 
-    async def _deal(self, tx: Transaction, ticket_hash: str) -> Person:
+    async def _deal(self, tx: Transaction, ticket_hash: str, tier: str) -> Person:
         """A new person; inside the transaction, so that no two can be dealt the same name."""
         number = await people.count(tx) + 1
         taken = await people.names(tx) | self._gone.keys()
@@ -269,7 +270,7 @@ class Roster:
             id=new_id(),
             name=names.professor_name(taken, gone) if professor else names.student_name(taken),
             role="professor" if professor else "student",
-            tier=JOINED_TIER,
+            tier=tier,
             birthday=birthdays.day_of(today) if first else birthdays.deal(today),
             ticket_hash=ticket_hash,
             joined=self._clock.now(),

@@ -111,7 +111,7 @@ async def _put_together(settings: Settings, clock: Clock, store: Store, pack: Pa
         rerun=Rerun(store, rulebook, feed, clock),
         board=board,
         roster=roster,
-        faces=Faces(roster, feed),
+        faces=Faces(roster, feed, allowlist.counted),
         grants=await Grants.open(store, desk, feed, clock),
         searching=Searching(store, desk, rulebook, board, allowlist, clock),
         feed=feed,

@@ -174,7 +174,8 @@ async def test_people_in_a_tier_that_is_gone_and_a_board_that_is_gone_are_told_b
     disk = await network_on_disk(allowlist.pack, store)
     assert disk is not None
     assert disk.lost == (
-        "1 person is in the tier visitor, which is gone: nothing opens for this person until you choose another tier.",
+        "1 person is in the tier visitor, which Small Net does not have: "
+        "while it is in force, this person counts as intranet.",
     )
     own.change("intranet", "inside")
     own.change("id: board", "id: meeting")
@@ -182,9 +183,10 @@ async def test_people_in_a_tier_that_is_gone_and_a_board_that_is_gone_are_told_b
     own.change("site: board", "site: meeting")
     disk = await network_on_disk(allowlist.pack, store)
     assert disk is not None
-    assert disk.lost[0].startswith("1 person is in the tier intranet, which is gone")
+    assert disk.lost[0].startswith("1 person is in the tier intranet, which Small Net does not have")
+    assert disk.lost[1].endswith("this person counts as inside.")
     assert disk.lost[2:] == (
-        "Who joins is put into the tier intranet, which is gone: nothing will open for them.",
+        "Who joins is put into the tier inside.",
         "The site board is gone: what was written there is kept, and can be read again once the site is back.",
     )
     assert second.tier == "intranet"

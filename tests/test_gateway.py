@@ -211,7 +211,10 @@ async def test_each_way_of_refusing_looks_its_own_way(house):
 
 async def test_who_is_refused_by_the_list_of_their_tier_reads_what_a_tier_is_and_which_is_theirs(house):
     visitor = await house.resident()
-    told = "A tier says which sites open for somebody. Yours is intranet : the sites inside, and nothing outside."
+    told = (
+        "A tier says which sites open for somebody. Yours is intranet . Open to you now: Bright Net, Friends' Board, "
+        "The Lantern, City Library, Riverside University, Film House, The Handbook, and nothing abroad."
+    )
     assert told in (await visitor.get("/~world-news/")).said
     for path in ("/~encyclopedia/", "/~nosuchsite/"):  # where the reason is kept back, or is another
         page = await visitor.get(path)

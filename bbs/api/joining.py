@@ -10,6 +10,7 @@ from bbs.api.access import open_sites
 from bbs.api.models import Join, Return
 from bbs.api.queries import query
 from bbs.api.shapes import answer
+from bbs.network.tiers import ordinary
 from bbs.patience import TooMany
 from bbs.roster import Joined, JoiningClosed, WrongCode, WrongSecret
 from bbs.web.bodies import json_body
@@ -22,15 +23,16 @@ from bbs.web.problems import later, problem
 async def join(request: web.Request) -> web.Response:
     """POST /api/v1/join: enrol somebody new; the ticket and token are shown this once."""
     wish = await json_body(request, Join)
+    tier = ordinary(request.app[ALLOWLIST].network)
     try:
-        joined = await request.app[ROSTER].join(wish.code, peer(request))
+        joined = await request.app[ROSTER].join(wish.code, peer(request), tier)
     except JoiningClosed as closed:
         return problem(403, "Joining is closed", str(closed))
     except WrongCode:
         return problem(403, "Wrong code", "That is not the code of this class. Your teacher has it.")
     except TooMany as many:
         return _later("Many people are typing codes just now. Try again in a moment.", many)
-    return answer({**_signed_in(joined), "ticket": joined.ticket}, status=201)
+    return answer({**_signed_in(request, joined), "ticket": joined.ticket}, status=201)
 
 
 async def come_back(request: web.Request) -> web.Response:
@@ -42,7 +44,7 @@ async def come_back(request: web.Request) -> web.Response:
         return problem(403, "Not let in", "This name and this ticket or password do not belong together.")
     except TooMany as many:
         return _later("Many people are trying this name just now. Try again in a moment.", many)
-    return answer(_signed_in(joined), status=201)
+    return answer(_signed_in(request, joined), status=201)
 
 
 async def sites(request: web.Request) -> web.Response:
@@ -66,13 +68,14 @@ async def sites(request: web.Request) -> web.Response:
     )
 
 
-def _signed_in(joined: Joined) -> dict[str, Any]:
+def _signed_in(request: web.Request, joined: Joined) -> dict[str, Any]:
     person = joined.person
     return {
         "token": joined.token,
         "name": person.name,
         "role": person.role,
         "tier": person.tier,
+        "counts_as": request.app[ALLOWLIST].counted(person).tier,
         "birthday": person.birthday,
     }
 

@@ -32,7 +32,8 @@ async def me(request: web.Request) -> web.Response:
         {
             "name": person.name,
             "role": person.role,
-            "tier": person.tier,
+            "tier": kept.tier,
+            "counts_as": person.tier,
             "birthday": person.birthday,
             "joined": person.joined.isoformat(),
             "password": kept.has_password,

@@ -21,7 +21,9 @@ from bbs.network.resolve import Network
 from bbs.network.retelling import matrix_json, visit_json
 from bbs.network.rules import DAYS
 from bbs.network.switches import Switch
+from bbs.network.tiers import ordinary, without_tier
 from bbs.network_ondisk import NetworkOnDisk, network_on_disk
+from bbs.store import people
 from bbs.web.bodies import BadBody, json_body
 from bbs.web.keys import ALLOWLIST, CLOCK, OWN_HOSTS, STORE
 from bbs.web.problems import problem
@@ -123,6 +125,8 @@ async def _standing(request: web.Request) -> web.Response:
             "file": net.file,
             "sites": len(net.sites),
             "tiers": [*net.tiers],
+            "joins": ordinary(net),
+            "without_tier": without_tier(net, await people.count_by_tier(request.app[STORE])),
             "switches": [_switch_json(one, net.standing[one.id]) for one in net.switches.values()],
             "on_disk": _disk_json(disk) if disk else None,
         }

@@ -7,7 +7,7 @@ from aiohttp import web
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
 from bbs.store import people
-from bbs.web.keys import STORE
+from bbs.web.keys import ALLOWLIST, STORE
 
 
 async def list_people(request: web.Request) -> web.Response:
@@ -23,6 +23,7 @@ async def list_people(request: web.Request) -> web.Response:
             "name": one.name,
             "role": one.role,
             "tier": one.tier,
+            "counts_as": request.app[ALLOWLIST].counted(one).tier,
             "birthday": one.birthday,
             "joined": one.joined.isoformat(),
             "posts": sent.get(one.id, 0),

@@ -14,7 +14,9 @@ from bbs.network.asking import Moment, VisitError, moment, turned
 from bbs.network.matrix import matrix, partly
 from bbs.network.resolve import Network
 from bbs.network.rules import DAYS
+from bbs.network.tiers import without_tier
 from bbs.network_ondisk import network_on_disk
+from bbs.store import people
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
 from bbs.web.keys import ALLOWLIST, CLOCK, STORE
@@ -48,6 +50,7 @@ async def network_page(request: web.Request) -> web.Response:
         "rows": matrix(asked, when.at, when.date, sites[:ROWS]),
         "later": sites[ROWS - 1] if len(sites) > ROWS else "",
         "partly": partly(asked),
+        "without_tier": without_tier(network, await people.count_by_tier(request.app[STORE])),
         "disk": await network_on_disk(request.app[ALLOWLIST].pack, request.app[STORE]),
     }
     return await console_page(request, "network.html", "/network", room="/network", **context)

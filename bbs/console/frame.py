@@ -34,7 +34,7 @@ NOTICES = {
     "dropped": "The draft is thrown away.",
     "turned": "Turned: it holds from the next page that is opened.",
     "reloaded": "In force: the network is as its files on disk say.",
-    "chosen": "In force: another network. Who is on a site that is gone sees that at the next page.",
+    "chosen": "In force: another network. Who asks for a site that is gone is told that the network was changed.",
     "look-again-network": "Nothing was changed: that network is not as you looked at it. Look again.",
     "noted": "Dismissed: the notice is gone, and nothing else has changed.",
     "back": "Back in force: that version judges everything that is written from now on.",

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bbs.console.frame import back_to, console_page
 from bbs.drafts import DraftError
+from bbs.network.tiers import in_short, ordinary
 from bbs.positions import ROLES, check
 from bbs.store import TEACHER, Person, penalties, people
 from bbs.web.bodies import form
@@ -28,6 +29,8 @@ async def people_page(request: web.Request) -> web.Response:
         "people.html",
         "/people",
         people=shown,
+        network=request.app[ALLOWLIST].network,
+        ordinary=ordinary(request.app[ALLOWLIST].network),
         sent=await people.sent_by(store, [one.id for one in shown]),
         later=f"/people?after={shown[-1].id}" if len(found) > ROWS else "",
         from_first=not after,
@@ -44,7 +47,7 @@ async def place(request: web.Request) -> web.Response:
     person, fields = await _asked(request)
     role, tier = fields.get("role", ""), fields.get("tier", "")
     try:
-        check(role, tier, request.app[ALLOWLIST].network.tiers)
+        check(role, tier, _tiers(request, person))
     except DraftError as error:
         return await _person_page(request, person, {error.field: str(error)})
     await request.app[ROSTER].set_place(person.id, role, tier)
@@ -95,6 +98,18 @@ async def _asked(request: web.Request) -> tuple[Person, dict[str, str]]:
     return await _person(request), fields
 
 
+def _tiers(request: web.Request, person: Person) -> dict[str, str]:
+    """The tiers to choose from, each with what it opens now; the one somebody has stays, even if it is gone."""
+    network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
+
+    def opens(tier: str) -> str:
+        return in_short(network, network.open_to(tier, clock.lesson_time(), clock.lesson_date()))
+
+    gone = f"{person.tier} (not in this network; counts as {ordinary(network)})"
+    known = {tier: f"{tier}: {opens(tier)}" for tier in network.tiers}
+    return known | ({} if person.tier in known else {person.tier: gone})
+
+
 async def _person_page(
     request: web.Request, person: Person, errors: dict[str, str] | None = None
 ) -> web.Response:
@@ -105,11 +120,8 @@ async def _person_page(
         "sent": (await people.sent_by(store, [person.id])).get(person.id, 0),
         "devices": len(await people.sessions_of(store, person.id)),
         "penalties": await penalties.standing(store, person.id, request.app[CLOCK].now()),
-        "roles": [*ROLES, *({person.role} - {*ROLES})],
-        "tiers": [
-            *request.app[ALLOWLIST].network.tiers,
-            *({person.tier} - {*request.app[ALLOWLIST].network.tiers}),
-        ],
+        "roles": {role: role for role in [*ROLES, *({person.role} - {*ROLES})]},
+        "tiers": _tiers(request, person),
     }
     response = await console_page(request, "person.html", "/people", **context)
     if errors:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from aiohttp import web
 
 from bbs.addresses import is_this_machine
+from bbs.network.tiers import ordinary
 from bbs.web.keys import ADDRESSES, ALLOWLIST, CLOCK
 from bbs.web.pages import page
-
-USUAL = "intranet"
-"""The tier that joining deals."""
 
 
 async def network_poster(request: web.Request) -> web.Response:
     """GET /network/poster: `?tier=` for another tier than the usual one."""
     network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
     tiers = [*network.tiers]
-    at_home = [tier.id for tier in network.tiers.values() if network.portal.id in tier.opens]
-    wanted = (request.query.get("tier", ""), USUAL, *at_home)
-    tier = next((one for one in wanted if one in tiers), tiers[0])
+    asked = request.query.get("tier", "")
+    tier = asked if asked in tiers else ordinary(network)
     sites = network.open_to(tier, clock.lesson_time(), clock.lesson_date())
     choices = [(one, one == tier) for one in tiers]
     return page(

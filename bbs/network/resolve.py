@@ -21,6 +21,7 @@ from bbs.network.answers import (
     Opened,
     Refused,
 )
+from bbs.network.before import Before
 from bbs.network.hosts import is_address, normalise_host
 from bbs.network.lanes import Hosts, Lane, off_lane
 from bbs.network.paths import plain_path
@@ -74,6 +75,8 @@ class Network:
     switches: Mapping[str, Switch] = field(default_factory=dict)
     turned: Mapping[str, str] = field(default_factory=dict)
     """The states to which switches were turned, by switch."""
+    before: Before | None = None
+    """The network that this one has followed while the server runs."""
     warnings: tuple[Problem, ...] = ()
     """What somebody should look at, although the file can be used."""
 
@@ -202,8 +205,8 @@ class Network:
                 if site:
                     return self._open(place, site, self._ground(rule, place), ask.tier, rule.notice)
         if site is None:
-            why = f"{place.name} is not listed on {self.title}."
-            return self._refuse(place, self.default, Ground(NOT_LISTED, self.file, self.default_line, why))
+            ground = Ground(NOT_LISTED, self.file, self.default_line, self._not_listed(place))
+            return self._refuse(place, self.default, ground)
         return self._by_tier(place, site, ask.tier)
 
     def _asked(self, place: _Place, ask: Ask) -> Asked:
@@ -238,6 +241,11 @@ class Network:
             OPENS, self.file, line, f"{site.title} is not on the list of sites for tier {tier_id}."
         )
         return self._refuse(place, site.refusing, ground)
+
+    def _not_listed(self, place: _Place) -> str:
+        name = place.name if place.lane == "A" else off_lane(place.host)
+        gone = self.before.says(name, self.title) if self.before else ""
+        return gone or f"{place.name} is not listed on {self.title}."
 
     def _ground(self, rule: Rule, place: _Place) -> Ground:
         does = "closes" if rule.refusing else "opens"

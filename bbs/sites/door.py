@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bbs.network.tiers import ordinary
 from bbs.patience import TooMany
 from bbs.roster import CLOSED, JoiningClosed, WrongCode, WrongSecret
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
 from bbs.web.headers import led_on
-from bbs.web.keys import LESSON, PERSON, ROSTER, TOKEN, VISIT
+from bbs.web.keys import ALLOWLIST, LESSON, PERSON, ROSTER, TOKEN, VISIT
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
 from bbs.web.peers import peer
@@ -40,9 +41,9 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     if request[PERSON]:
         raise see_other(back)
     check_form(request, fields)
-    code = fields.get("code", "")
+    code, tier = fields.get("code", ""), ordinary(request.app[ALLOWLIST].network)
     try:
-        joined = await request.app[ROSTER].join(code, peer(request))
+        joined = await request.app[ROSTER].join(code, peer(request), tier)
     except TooMany as many:
         return later(_join_page(request, code, back, MANY_CODES), many.seconds)
     except JoiningClosed:

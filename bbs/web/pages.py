@@ -12,9 +12,10 @@ from jinja2.bccache import Bucket
 from yarl import URL
 
 from bbs.lesson import Clock
+from bbs.network.tiers import in_words
 from bbs.web.assets import ASSETS
 from bbs.web.csrf import form_token
-from bbs.web.keys import LESSON, PAGES, PERSON, VISIT
+from bbs.web.keys import ALLOWLIST, CLOCK, GRANTS, LESSON, PAGES, PERSON, VISIT
 from bbs.web.lanes import desk_url, home_url, site_url
 from bbs.web.plain import filters
 from bbs.web.signin import keep_nonce
@@ -79,8 +80,17 @@ def surroundings(request: web.Request) -> dict[str, Any]:
         "url": partial(site_url, visit) if visit else None,
         "home_url": partial(home_url, visit) if visit else None,
         "desk_url": partial(desk_url, visit) if visit else None,
+        "opens": partial(_opens, request),
         "static": request.app[ASSETS].url,
         "form_token": partial(form_token, request),
         "revealed": lambda: request.app[LESSON].state.revealed,
         "visits_shown": lambda: request.app[LESSON].state.visits_shown,
     }
+
+
+def _opens(request: web.Request) -> str:
+    """What opens now for the person who asks, in words."""
+    network, clock, person = request.app[ALLOWLIST].network, request.app[CLOCK], request.get(PERSON)
+    granted = request.app[GRANTS].to(person)
+    tier = person.tier if person else None
+    return in_words(network, network.open_to(tier, clock.lesson_time(), clock.lesson_date(), granted))

@@ -32,14 +32,6 @@ DIRECTION_MARKS = {
 ROLES = {"student": "university student"}
 """Roles that are said in other words than the rules use."""
 
-TIERS = {
-    "elite": "the sites inside, and the names abroad",
-    "intranet": "the sites inside, and nothing outside",
-    "none": "the newspaper, and nothing else",
-    "visitor": "the names outside, and none of the sites inside",
-}
-"""What the usual tiers may open, in words; a network may have others."""
-
 _LARGER = Markup('<strong class="honoured">{}</strong>')
 _MARKS = re.compile(f"[{''.join(DIRECTION_MARKS)}]")
 
@@ -81,18 +73,12 @@ def role(word: str) -> str:
     return ROLES.get(word, word)
 
 
-def tier(word: str) -> str:
-    """What somebody may open, in words."""
-    return TIERS.get(word, word)
-
-
 def filters(clock: Clock) -> dict[str, Callable[..., Any]]:
     """The filters of all templates, by name."""
     return {
         "written": written,
         "day": day,
         "role": role,
-        "tier": tier,
         "moment": partial(moment, clock=clock),
     }
 

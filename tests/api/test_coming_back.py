@@ -21,7 +21,7 @@ async def test_the_ticket_gives_a_token_of_its_own_and_the_first_one_goes_on(por
     back = json.loads(answer.text)
     assert answer.status == 201
     assert back == {
-        **{key: dealt[key] for key in ("name", "role", "tier", "birthday")},
+        **{key: dealt[key] for key in ("name", "role", "tier", "counts_as", "birthday")},
         "token": back["token"],
     }
     assert back["token"] != dealt["token"]

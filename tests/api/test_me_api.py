@@ -12,7 +12,7 @@ async def test_it_says_all_that_is_kept(ports: Ports) -> None:
     dealt = json.loads((await ports.stranger.post("/api/v1/join", {"code": CODE})).text)
     me = await Program(ports.students, dealt["token"]).json("/api/v1/me")
     assert me == {
-        **{name: dealt[name] for name in ("name", "role", "tier", "birthday")},
+        **{name: dealt[name] for name in ("name", "role", "tier", "counts_as", "birthday")},
         "joined": "2026-03-14T09:05:00+00:00",
         "password": False,
         "devices": [{"since": "2026-03-14T09:05:00+00:00", "this": True}],

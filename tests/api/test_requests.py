@@ -150,7 +150,7 @@ async def test_joining_deals_all_that_a_person_needs(ports: Ports) -> None:
     answer = await ports.stranger.post("/api/v1/join", {"code": CODE})
     dealt = json.loads(answer.text)
     assert answer.status == 201
-    assert set(dealt) == {"token", "name", "role", "tier", "birthday", "ticket"}
+    assert set(dealt) == {"token", "name", "role", "tier", "counts_as", "birthday", "ticket"}
     assert (dealt["role"], dealt["tier"]) == ("student", "intranet")
     assert len(dealt["ticket"].replace("-", " ").split()) == 3
 

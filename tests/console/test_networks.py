@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -53,7 +54,7 @@ async def test_what_is_looked_at_says_which_sites_go_and_come_who_loses_a_place_
     assert "Hillside Net instead of Small Net" in page.said
     assert "Sites that go Film House, Paper" in page.said
     assert "Timetable, Canteen" in page.said.partition("Sites that come")[2]
-    assert "1 person is in the tier visitor, which is gone" in page.said
+    assert "1 person is in the tier visitor, which Hillside Net does not have" in page.said
     assert "Names inside end in hillside.test and no longer in small.test" in page.said
     assert ports.services.allowlist.network.id == "small-net", "nothing takes effect by being looked at"
 
@@ -153,3 +154,68 @@ async def test_the_last_choice_holds_after_a_restart_and_what_is_named_at_the_st
         await services.allowlist.choose(read_pack(str(own.file)))
     async with open_services(plain) as services:
         assert services.allowlist.network.id == FIRST_PACK, "a network of one's own has to be named"
+
+
+async def test_whose_tier_the_network_does_not_have_counts_as_the_ordinary_one_and_is_told_so_everywhere(
+    ports, own
+):
+    student, teacher, store = await ports.student(), await ports.browser(), ports.services.store
+    person = await people.by_name(store, student.name)
+    await ports.services.roster.set_place(person.id, "student", "elite")
+    assert (await student.get("/~news/")).status == 200
+    assert (await ports.teacher.post(API, {"pack": "school-filter"})).status == 200
+    assert [(await student.get(path)).status for path in ("/", "/~timetable/", "/~news/")] == [200, 200, 403]
+    counts = "the tier elite, which Hillside Net does not have: while it is in force, this person counts as intranet."
+    assert counts in (await teacher.get("/network")).said
+    assert (await ports.teacher.json("/api/v1/network"))["without_tier"] == [f"1 person is in {counts}"]
+    (listed,) = (await ports.teacher.json("/api/v1/people"))["people"]
+    assert (listed["tier"], listed["counts_as"]) == ("elite", "intranet")
+    assert "elite not in this network; counts as intranet" in (await teacher.get("/people")).said
+    own_page = (await student.get("/me")).said
+    assert "Your tier is elite , which Hillside Net does not have" in own_page
+    assert "you count as intranet" in own_page
+    me = await student.json("/api/v1/me")
+    assert (me["tier"], me["counts_as"]) == ("elite", "intranet")
+    assert (await people.by_id(store, person.id)).tier == "elite", "it is kept"
+    assert (await ports.teacher.post(API, {"pack": str(own.file)})).status == 200
+    assert (await student.get("/~news/")).status == 200
+    assert "elite not in this network" not in (await teacher.get("/people")).said
+    assert (await student.json("/api/v1/me"))["counts_as"] == "elite"
+
+
+async def test_the_choice_of_tiers_has_those_of_the_network_and_names_the_one_that_is_gone(ports):
+    student, teacher = await ports.student(), await ports.browser()
+    person = await people.by_name(ports.services.store, student.name)
+    await ports.services.roster.set_place(person.id, "student", "elite")
+    assert (await ports.teacher.post(API, {"pack": "school-filter"})).status == 200
+    path = f"/people/{person.id}"
+    page = (await teacher.get(path)).text
+    assert '<option value="elite" selected>elite (not in this network; counts as intranet)</option>' in page
+    assert re.findall('<option value="([a-z-]+)', page.partition('id="tier"')[2]) == [
+        *("intranet", "sixth-form", "teachers", "elite"),
+    ]
+    kept = await teacher.post(f"{path}/place", {"role": "editor", "tier": "elite"}, page=path)
+    assert kept.goes_to == f"{path}?notice=placed", "another role leaves the tier as it is"
+    gone = await teacher.post(f"{path}/place", {"role": "editor", "tier": "visitor"}, page=path)
+    assert gone.status == 422
+
+
+async def test_an_address_of_the_network_before_says_when_the_network_was_changed(ports):
+    student, teacher = await ports.student(), await ports.browser()
+    assert (await student.get("/~films/")).status == 200
+    assert (await ports.teacher.post(API, {"pack": "school-filter"})).status == 200
+    page = await student.get("/~films/")
+    assert page.status == 403
+    said = "The network was changed at 10:05: Film House belonged to the one before, Small Net."
+    assert said in page.said
+    assert "is told that the network was changed" in (await teacher.get("/network?notice=chosen")).said
+
+
+async def test_who_joins_a_network_is_put_into_its_own_ordinary_tier(ports, own):
+    own.change("intranet", "inside")
+    assert (await ports.teacher.post("/api/v1/network/reload")).status == 200
+    assert (await ports.teacher.json("/api/v1/network"))["joins"] == "inside"
+    student = await ports.student()
+    me = await student.json("/api/v1/me")
+    assert (me["tier"], me["counts_as"]) == ("inside", "inside")
+    assert (await student.get("/~films/")).status == 200

@@ -187,6 +187,7 @@ async def test_a_program_reads_the_same_list(ports: Ports) -> None:
         "name": students[1].name,
         "role": "student",
         "tier": "intranet",
+        "counts_as": "intranet",
         "birthday": (await students[1].json("/api/v1/me"))["birthday"],
         "joined": "2026-03-14T09:05:00+00:00",
         "posts": 1,

@@ -15,11 +15,11 @@ from bbs.network.links import links, picture_within, pictures, within
 from bbs.network.rendering import render
 from bbs.network.resolve import Ask, Network, Opened, Refused
 from bbs.network.site_entries import HANDBOOK
+from bbs.network.tiers import JOINED_TIER
 from bbs.pack import Pack, Page, read_pack
 from bbs.pack_places import network_file, shipped_packs
 from bbs.policy.load import load
 from bbs.policy.submission import Submission, Verdict
-from bbs.roster import JOINED_TIER
 from bbs.shipped import read_policy
 
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]*)\)")

@@ -35,7 +35,8 @@ async def test_the_page_says_all_that_is_kept(house: House) -> None:
     for words in (
         name,
         "university student",
-        "the sites inside, and nothing outside",
+        "Bright Net, Friends' Board, The Lantern, City Library, Riverside University, Film House, The Handbook, "
+        "and nothing abroad",
         "made up",
         "14 March, 10:05",
     ):
