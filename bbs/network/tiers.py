@@ -14,7 +14,7 @@ FEW = 2
 
 
 def ordinary(network: Network) -> str:
-    """The tier of everybody who joins: JOINED_TIER, else the first that opens the portal, else the first of the file."""
+    """The tier of who joins: JOINED_TIER, else the first that opens the portal, else the first of the file."""
     at_home = (tier.id for tier in network.tiers.values() if network.portal.id in tier.opens)
     if JOINED_TIER in network.tiers:
         return JOINED_TIER
