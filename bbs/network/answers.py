@@ -15,6 +15,8 @@ JOIN = "join"
 NO_TUNNEL = "no tunnel"
 NO_HOST = "no host"
 GRANTED = "granted"
+OWN_IDS = (OPENS, JOIN, GRANTED)
+"""Ids that no rule may have: in the record they say that no rule has decided."""
 
 
 @quickly_made

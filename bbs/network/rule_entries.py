@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bbs.document import Mark, Node, Table, shown
+from bbs.network.answers import OWN_IDS
 from bbs.network.language import IF, RULE, TIER, TIME
 from bbs.network.name_entries import files_of, read_named
 from bbs.network.paths import FOLDER, Paths, plain_path
@@ -51,6 +52,9 @@ def read_rules(top: Table, known: Known, default: Refusing, reading: Reading) ->
     for node in reading.items(top.get("rules"), "rules"):
         table = reading.table(node, "a rule", tuple(RULE), ("id",))
         rule = _rule(table, known, default, reading)
+        if rule.id in OWN_IDS:
+            problem = f"{shown(rule.id)} can't be a rule: the record says so where no rule has decided"
+            reading.problems.add(table.get("id") or table, problem, "give it another id")
         reading.once(table, "id", rule.id, taken)
         rules.append(rule)
     return tuple(rules)

@@ -104,6 +104,8 @@ BOARD_LINE = (
         ("    open: yes\n  - id: visitors-in", "    open: yes\n    refuse: page\n  - id: visitors-in", "does both"),
         ("    refuse: vague\n", "", "24:5: a rule opens or refuses; this one does neither"),
         ("id: night", "id: exam-hours", "id `exam-hours` is there already, on line 20"),
+        ("id: night", "id: opens", "24:9: `opens` can't be a rule: the record says so where no rule has decided; give it"),
+        ("id: night", "id: granted", "24:9: `granted` can't be a rule: the record says so where no rule has decided"),
         ("  - id: night", "  - tell: nothing\n    id: night", "24:5: `tell` is not a key of a rule"),
         ("rules:\n", "rules: none\nold:\n", "19:8: rules must be a list"),
         ("title: Friends' Board", "title: *x", 'put it in quotes: "*x"'),
