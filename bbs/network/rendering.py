@@ -84,7 +84,7 @@ def _name(opened: Token, inline: Token, here: list[Heading]) -> None:
 
 @functools.cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     rules = markdown.renderer.rules  # type: ignore[attr-defined]  # the protocol is narrower
     rules["image"] = _picture
     rules["fence"] = _code

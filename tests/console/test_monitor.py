@@ -43,7 +43,7 @@ async def person(ports: Ports) -> tuple[str, str]:
 
 def rows(page: Answer) -> list[str]:
     """The text of each row of the table."""
-    found = re.findall(r'<tr role="row" id="visit-\d+">(.*?)</tr>', page.text, re.DOTALL)
+    found = re.findall(r'<tr id="visit-\d+">(.*?)</tr>', page.text, re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
 
 
