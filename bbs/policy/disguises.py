@@ -11,7 +11,7 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick
 
 from bbs.policy.characters import CLASSES, RUN, Memo
-from bbs.policy.words import cut, gaps
+from bbs.policy.words import Line
 
 Token = tuple[int, int, int]
 
@@ -119,17 +119,15 @@ _EASY_ROW = re.compile("(?: [^ ](?= )){3,}")
 _MAYBE_SPREAD = re.compile(f" [^ ]{_MARKS}*" * 3 + " ")
 
 
-def join_spread(text: str, line: str) -> Joined | None:
-    """The text with every row of three or more one-character words made one word; None where there is none.
-
-    `line` is the text's line of words.
-    """
-    if _MAYBE_SPREAD.search(line) is None:
+def join_spread(spread: Line) -> Joined | None:
+    """The text with every row of three or more one-character words made one word; None where there is none."""
+    if _MAYBE_SPREAD.search(spread.line) is None:
         return None
+    text = spread.text
     pieces: list[tuple[int, int]] = []
     words: list[tuple[int, int]] = []
     done = size = 0
-    for row in _rows(text, line):
+    for row in _rows(spread):
         size += row[0][0] - done
         pieces += ((done, row[0][0]), *((start, end) for start, end, _ in row))
         length = sum(end - start for start, end, _ in row)
@@ -139,18 +137,17 @@ def join_spread(text: str, line: str) -> Joined | None:
     return Joined(_cut_out(text, pieces), pieces, words) if words else None
 
 
-def _rows(text: str, line: str) -> Iterator[list[Token]]:
+def _rows(spread: Line) -> Iterator[list[Token]]:
     """The words of each row of three or more one-character words."""
-    moves = gaps(text)
-    if moves is not None:
-        begins, further = moves
-        for row in _EASY_ROW.finditer(line):
+    if spread.gaps is not None:
+        begins, further = spread.gaps
+        for row in _EASY_ROW.finditer(spread.line):
             places = [
                 at + further[bisect_right(begins, at) - 1] for at in range(row.start() + 1, row.end(), 2)
             ]
             yield [(at, at + 1, at + 1) for at in places]
         return
-    classes, tokens = text.translate(CLASSES), cut(text)
+    classes, tokens = spread.text.translate(CLASSES), spread.tokens
     kinds = "".join(
         [
             "1"

@@ -8,7 +8,7 @@ from bbs.policy.disguises import collapse, join_spread, leet
 from bbs.policy.letters import Letters
 from bbs.policy.reading import Reading, collapsed_readings, fits
 from bbs.policy.steps import DISGUISES, PLAIN, STEPS, steps_of
-from bbs.policy.words import line_of, words_of
+from bbs.policy.words import words_of
 
 __all__ = ["DISGUISES", "STEPS", "Folder", "Reading", "collapse", "fits", "steps_of"]
 
@@ -49,10 +49,13 @@ class Folder:
     def _full_readings(self, plain: Reading) -> tuple[Reading, ...]:
         folded = self._full.fold(plain.original)
         variants = (leet(folded) if "leet" in self._tricks else ()) or (folded,)
-        first = plain.line if variants[0] == plain.text else line_of(variants[0])
-        joined = join_spread(variants[0], first) if "spread" in self._tricks else None
-        return tuple(
-            Reading(plain.original, self._full, folded, read, joined and joined.like(read))
+        readings = [
+            plain if read == plain.text else Reading(plain.original, self._full, folded, read)
             for read in variants
-            if joined or read != plain.text
+        ]
+        joined = join_spread(readings[0]) if "spread" in self._tricks else None
+        if joined is None:
+            return tuple([reading for reading in readings if reading is not plain])
+        return tuple(
+            Reading(plain.original, self._full, folded, read, joined.like(read)) for read in variants
         )

@@ -31,8 +31,8 @@ class Link:
 
 def links_in(field: str, text: str) -> Iterator[Link]:
     """Every link of a text, in order; closing punctuation does not belong to a link."""
-    if ":" not in text and "." not in text:
-        return
+    if "://" not in text and "www." not in text.lower():
+        return  # in far less time than the search takes
     for match in _LINK.finditer(text):
         written = match[0].rstrip(_CLOSING)
         host = labels(_host(written))

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bbs.policy.characters import Memo
-from bbs.policy.disguises import Joined, Token, collapse, is_stretched, run_lengths
+from bbs.policy.disguises import Joined, collapse, is_stretched, run_lengths
 from bbs.policy.letters import Letters
 from bbs.policy.once import once
 from bbs.policy.steps import Step, names
-from bbs.policy.words import cut, gaps, line_of
+from bbs.policy.words import Line
 
 Spelt = tuple[int, int, str, tuple[str, ...], tuple[int, int]]
 """Where something begins and ends in the original, how it reads there, the steps needed, and what an edit takes."""
 _CASE = names(Step.CASE)
 
 
-class Reading:
+class Reading(Line):
     """A text as it reads after some folding steps.
 
     `text` has its separators; `line` has the words alone, one space between them and around them. Offsets are
@@ -36,7 +36,6 @@ class Reading:
         """`folded` is the work of `letters`, `read` the same with leet read, which keeps all places."""
         self.original = original
         self.text = read if joined is None else joined.text
-        self.line = line_of(self.text)
         self._letters = letters
         self._folded = folded
         self._read = read
@@ -57,20 +56,12 @@ class Reading:
         return starts, ends, removed
 
     @once
-    def _words(self) -> list[Token]:
-        return cut(self.text)
-
-    @once
-    def _gaps(self) -> tuple[Sequence[int], Sequence[int]] | None:
-        return gaps(self.text)
-
-    @once
     def _moves(self) -> tuple[Sequence[int], Sequence[int]]:
         """From which place of the line on its characters stand how much further on in the text."""
-        if self._gaps is not None:
-            return self._gaps
-        begins = list(accumulate([end - start + 1 for start, end, _ in self._words], initial=1))
-        return begins, [start - at for at, (start, _, _) in zip(begins, self._words, strict=False)]
+        if self.gaps is not None:
+            return self.gaps
+        begins = list(accumulate([end - start + 1 for start, end, _ in self.tokens], initial=1))
+        return begins, [start - at for at, (start, _, _) in zip(begins, self.tokens, strict=False)]
 
     def _place(self, at: int) -> int:
         """The place in the text of a character of a word in the line."""
@@ -79,11 +70,11 @@ class Reading:
 
     @once
     def _word_starts(self) -> list[int]:
-        return [start for start, _, _ in self._words]
+        return [start for start, _, _ in self.tokens]
 
     @once
     def _word_ends(self) -> list[int]:
-        return [whole for _, _, whole in self._words]
+        return [whole for _, _, whole in self.tokens]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters line[start:end] begin and end in the original."""
@@ -100,7 +91,7 @@ class Reading:
 
     def word_span(self, start: int, end: int) -> tuple[int, int]:
         """Where the whole words that line[start:end] lies in begin and end in the original, a final 's included."""
-        if self._gaps is not None:  # no word has a final 's
+        if self.gaps is not None:  # no word has a final 's
             return self.span(self.line.rfind(" ", 0, start) + 1, self.line.find(" ", end))
         return self.text_word_span(self._place(start), self._place(end - 1) + 1)
 
@@ -115,7 +106,7 @@ class Reading:
 
     def words(self) -> Iterator[tuple[int, int, int]]:
         """Each word of the original: where it begins, where it ends without a final 's, and with it."""
-        for start, end, whole in self._words:
+        for start, end, whole in self.tokens:
             first, last = self.text_span(start, end)
             yield first, last, self.text_span(start, whole)[1]
 
@@ -162,7 +153,7 @@ class Reading:
     @once
     def _line_bits(self) -> bytes:
         """The same for the line, whose spaces need none."""
-        return b"\0".join((b"", *(self._bits[start:end] for start, end, _ in self._words), b""))
+        return b"\0".join((b"", *(self._bits[start:end] for start, end, _ in self.tokens), b""))
 
     def _touched_around(self, start: int, end: int) -> int:
         """The steps that took something out between the characters text[start:end]."""

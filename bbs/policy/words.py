@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bbs.policy.characters import CLASSES, RUN, Memo
+from bbs.policy.once import once
 
 _TAIL = r"(?![wsLVTGdmi]|'i*[wsLVTG])"
 _TOKEN = re.compile(
@@ -86,27 +87,53 @@ def gaps(text: str) -> tuple[list[int], list[int]] | None:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without final 's."""
+    found = _words_at_a_glance(text)
+    return _cut_words(text) if found is None else found
+
+
+def _words_at_a_glance(text: str) -> list[str] | None:
+    """The same; None for a text whose words are known only where it is cut."""
     if not text.isascii() and _EASY.search(text) is None:
         return _EASY_WORD.findall(text)
     separated = text
     if "'" in text:
         if not text.isascii() and _ODD_APOSTROPHE.search(text):
-            return _cut_words(text)
+            return None
         separated = _APOSTROPHE.sub(" ", text)
     separated = separated.translate(_SEPARATED)
-    return _cut_words(text) if _STOP in separated else separated.split()
+    return None if _STOP in separated else separated.split()
 
 
 def _cut_words(text: str) -> list[str]:
     return [text[start:end] for start, end, _ in cut(text)]
 
 
-def line_of(text: str) -> str:
-    """The words of a text with one space between them and around them; one space where there are none."""
-    if text.isascii():
-        words = b" %b " % text.encode().translate(_PLAIN)
-        if b"\0" not in words:
-            while b"  " in words:
-                words = words.replace(b"  ", b" ")
-            return words.decode()
-    return " ".join(("", *words_of(text), ""))
+class Line:
+    """A text and its words: what takes a look at each character is worked out once, when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @once
+    def line(self) -> str:
+        """The words with one space between them and around them; one space where there are none."""
+        if self.text.isascii():
+            words = b" %b " % self.text.encode().translate(_PLAIN)
+            if b"\0" not in words:
+                while b"  " in words:
+                    words = words.replace(b"  ", b" ")
+                return words.decode()
+        found = _words_at_a_glance(self.text)
+        if found is None:
+            found = [self.text[start:end] for start, end, _ in self.tokens]
+        return " ".join(("", *found, ""))
+
+    @once
+    def tokens(self) -> list[tuple[int, int, int]]:
+        """Where each word lies in the text, as `cut` says it."""
+        return cut(self.text)
+
+    @once
+    def gaps(self) -> tuple[list[int], list[int]] | None:
+        """How the text differs from its line, where that is quickly told."""
+        return gaps(self.text)

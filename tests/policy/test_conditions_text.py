@@ -131,6 +131,12 @@ def test_the_host_of_a_link_has_one_spelling(link: str, host: str) -> None:
     assert found.host == labels(host)
 
 
+@pytest.mark.parametrize("link", ["WWW.a.test", "wWw.a.test", "HTTP://a.test"])
+def test_a_link_may_begin_in_capitals(link: str) -> None:
+    (found,) = links_in("body", link)
+    assert found.span.text == link
+
+
 def test_a_link_without_a_host_is_none() -> None:
     assert list(links_in("body", "http://... and www. only")) == []
 

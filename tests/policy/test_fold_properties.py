@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bbs.policy.characters import CLASSES
 from bbs.policy.fold import STEPS, Folder, Reading, collapse, fits
 from bbs.policy.letters import MOST_MARKS
-from bbs.policy.words import cut, gaps, line_of
+from bbs.policy.words import Line, cut, gaps
 
 EXACT, PLAIN, TRICKS = Folder("exact"), Folder("plain"), Folder("tricks")
 
@@ -166,7 +166,7 @@ def test_hostile_text_makes_no_more_work_than_its_length(text: str) -> None:
 
 @given(st.text(alphabet="aB1 _.,-\n'$é가Дß", max_size=24) | TEXTS)
 def test_a_character_of_the_line_is_found_in_the_text_as_if_all_its_words_were_cut(text: str) -> None:
-    line, moves = line_of(text), gaps(text)
+    line, moves = Line(text).line, gaps(text)
     at = 1
     for start, end, _ in cut(text) if moves else ():
         assert line[at : at + end - start] == text[start:end]

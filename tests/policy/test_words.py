@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbs.policy.words import _EASY, _cut_words, cut, line_of, words_of
+from bbs.policy.words import _EASY, Line, _cut_words, cut, gaps, words_of
 
 
 def test_words_are_separated_by_white_space_and_punctuation() -> None:
@@ -98,12 +98,12 @@ def test_an_apostrophe_has_no_letter_in_a_lone_invisible_character() -> None:
 
 
 def test_a_line_has_one_space_between_words_and_around_them() -> None:
-    assert line_of("Happy  birthday!") == " Happy birthday "
+    assert Line("Happy  birthday!").line == " Happy birthday "
 
 
 @pytest.mark.parametrize("text", ["", "...", " \n"])
 def test_the_line_of_a_text_without_words_is_one_space(text: str) -> None:
-    assert line_of(text) == " "
+    assert Line(text).line == " "
 
 
 def test_texts_taken_as_easy_need_no_look_at_neighbours() -> None:
@@ -127,6 +127,13 @@ def test_words_are_ordered_and_never_overlap(text: str) -> None:
     assert all(start < end <= whole for start, end, whole in cut(text))
 
 
+@given(AWKWARD | st.text())
+def test_the_words_of_a_line_are_those_that_are_cut_from_its_text(text: str) -> None:
+    line = Line(text)
+    assert line.line == " ".join(["", *(text[start:end] for start, end, _ in line.tokens), ""])
+    assert (line.tokens, line.gaps) == (cut(text), gaps(text))
+
+
 @given(AWKWARD)
 def test_no_word_has_a_space_in_it(text: str) -> None:
-    assert line_of(text).split() == words_of(text)
+    assert Line(text).line.split() == words_of(text)
