@@ -56,6 +56,14 @@ def path_below(url: URL) -> str:
     return (url.relative() if url.absolute else url).path or "/"
 
 
+def host_below(url: URL) -> str:
+    """The host as it was sent, where yarl can't spell it: aiohttp's slow parser hands on letters beyond ASCII."""
+    try:
+        return url.host or ""
+    except UnicodeError:
+        return url.raw_host or ""
+
+
 @pytest.mark.parametrize("kind", PARSERS)
 @given(target=TARGETS)
 @example(target="/~films#/../~board/")
@@ -66,6 +74,8 @@ def path_below(url: URL) -> str:
 @example(target="http://evil.example\\@board.bright.test/")
 @example(target="/%2e%2e/%2f")
 @example(target="http://[::1]@")
+@example(target="http://board.bright.test\u00fc")
+@example(target="http://board.bright.test\udcff")
 def test_a_path_that_is_decided_on_is_the_path_that_the_server_has_read(kind: str, target: str) -> None:
     message = parsed(kind, "GET", target, "board.bright.test")
     if message is None:
@@ -73,8 +83,7 @@ def test_a_path_that_is_decided_on_is_the_path_that_the_server_has_read(kind: st
     ours = read_target("GET", message.path, message.headers.getall("Host", []))
     assert ours.path in {"", path_below(message.url)}
     if ours.path and message.url.absolute:
-        below = message.url.host or ""
-        assert ours.host in {"", normalise_host(below)}
+        assert ours.host in {"", normalise_host(host_below(message.url))}
 
 
 @given(host=st.text("aB.:0189[]-_@/, \t%x\u00adｂ。", max_size=20))
