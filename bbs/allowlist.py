@@ -14,6 +14,7 @@ from bbs.network.switches import Switch
 from bbs.network.tiers import counts_as
 from bbs.pack import Pack, Pages, Pictures
 from bbs.pack_places import FIRST_PACK, shipped_packs
+from bbs.places import Place
 from bbs.store import TEACHER, AuditRow, NotFound, Person, Store, Transaction, audit, kept
 
 CHOSEN = "network chosen"
@@ -69,6 +70,13 @@ class Allowlist:
         """Somebody as the network in force takes them: whose tier it does not have, counts as another."""
         tier = counts_as(self.network, person.tier)
         return person if tier == person.tier else replace(person, tier=tier)
+
+    def called(self, place: Place) -> Place:
+        """A board with the words that the network in force has for it."""
+        words = self.network.boards.get(place.id)
+        if words is None:
+            return place
+        return replace(place, title=words.title or place.title, about=words.about or place.about)
 
     async def turn(self, switch_id: str, state: str) -> Network:
         """Turn a switch, on disk first; where it stands like that already, nothing happens.

@@ -145,7 +145,7 @@ def _app(services: Services, audience: Audience, middlewares: tuple[Middleware, 
     app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
     app[AUDIENCE] = audience
     _provide(app, services)
-    app[PAGES] = environment(templates_folder(), services.clock)
+    app[PAGES] = environment(templates_folder(), services.clock, lambda: services.allowlist.network.roles)
     app[ASSETS] = Assets.read(templates_folder() / "static")
     app.router.add_get(PREFIX + "{name:.+}", static)
     return app

@@ -28,11 +28,11 @@ CARDS = "birthdays"
 """The board where greeting cards stand when no other is asked for."""
 
 PLACES = (
-    Place("friends", "board", "Open talk", "Talk about the day: the choir, the canteen, the exams."),
+    Place("friends", "board", "Open talk", "Talk about the day."),
     Place(CARDS, "board", "Birthday greetings", "Cards that everybody can sign."),
-    Place("notices", "board", "Notices", "What professors want all to know.", writers=("professor",)),
+    Place("notices", "board", "Notices", "What everybody should know.", writers=("professor",)),
 )
-"""The boards of a network whose file names none."""
+"""The boards of every network; its file may call them otherwise."""
 
 
 class Places:

@@ -102,7 +102,8 @@ async def _put_together(settings: Settings, clock: Clock, store: Store, pack: Pa
     code = await kept.remember(store, "class code", settings.class_code, class_code)
     roster = Roster(store, clock, code, feed, lesson)
     desk = Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs))
-    board, allowlist = Board(store, clock), await Allowlist.open(store, feed, clock, pack)
+    allowlist = await Allowlist.open(store, feed, clock, pack)
+    board = Board(store, clock, called=allowlist.called)
     return Services(
         settings=settings,
         store=store,

@@ -69,7 +69,7 @@ INNER: dict[str, Mapping[str, str]] = {
     "over": OVER,
 }
 """The keys of every map inside a policy that has keys of its own."""
-ENTRIES = ("tier", "site", "switch", "state", "rule")
+ENTRIES = ("tier", "site", "board", "switch", "state", "rule")
 """Maps of a network file that stand there many times."""
 IN_CONDITIONS = (
     "author",
@@ -199,7 +199,7 @@ TABLES = {
     },
     HANDBOOK / "network-file.md": {
         "network-top": keys(network_language.TOP, network_language.EXAMPLES["top"]),
-        "network-entries": entries("tier", "site", "switch", "state", "refusals"),
+        "network-entries": entries("tier", "site", "board", "switch", "state", "refusals"),
         "network-if": entries("rule", "if", "time", "names"),
         "network-forms": table(("form", "a line"), FORMS.items()),
     },

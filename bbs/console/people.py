@@ -98,6 +98,13 @@ async def _asked(request: web.Request) -> tuple[Person, dict[str, str]]:
     return await _person(request), fields
 
 
+def _roles(request: web.Request, person: Person) -> dict[str, str]:
+    """The roles to choose from, each with what it is called in the network in force."""
+    words = request.app[ALLOWLIST].network.roles
+    every = [*ROLES, *({person.role} - {*ROLES})]
+    return {role: f"{role}: {words[role]}" if role in words else role for role in every}
+
+
 def _tiers(request: web.Request, person: Person) -> dict[str, str]:
     """The tiers to choose from, each with what it opens now; the one somebody has stays, even if it is gone."""
     network, clock = request.app[ALLOWLIST].network, request.app[CLOCK]
@@ -120,7 +127,9 @@ async def _person_page(
         "sent": (await people.sent_by(store, [person.id])).get(person.id, 0),
         "devices": len(await people.sessions_of(store, person.id)),
         "penalties": await penalties.standing(store, person.id, request.app[CLOCK].now()),
-        "roles": {role: role for role in [*ROLES, *({person.role} - {*ROLES})]},
+        "roles": _roles(request, person),
+        "network": request.app[ALLOWLIST].network,
+        "ordinary": ordinary(request.app[ALLOWLIST].network),
         "tiers": _tiers(request, person),
     }
     response = await console_page(request, "person.html", "/people", **context)

@@ -11,6 +11,8 @@ TOP = {
     "zone": "the common end of the names inside: two names, the last one test. Required",
     "tiers": "the levels of access, by name, and what each opens. Required",
     "sites": "the sites, inside and abroad; one portal and one board among them. Required",
+    "boards": "titles and descriptions of the boards, by their ids: friends, birthdays, notices",
+    "roles": "what people are called here, by role: student, professor, reporter, editor, official",
     "switches": "dated switches, by name: what was in force when, for the teacher to turn",
     "rules": "exceptions to what the tiers open; the first rule that holds decides",
     "refusals": "how names are refused for which nothing else is said",
@@ -44,6 +46,12 @@ SITE = {
     **REFUSING,
 }
 """Keys of a site."""
+
+BOARD = {
+    "title": "its name for people",
+    "about": "what is written there, in a few words",
+}
+"""Keys of a board."""
 
 SWITCH = {
     "title": "its name for people",
@@ -114,6 +122,8 @@ EXAMPLES = {
         "zone": "zone: our.test",
         "tiers": "tiers: {intranet: {opens: [portal, board]}}",
         "sites": "sites: [{id: board, host: board.our.test, kind: board}, ...]",
+        "boards": "boards: {notices: {about: What teachers want all to know.}}",
+        "roles": "roles: {student: pupil, professor: teacher}",
         "switches": "switches: {visitors: {states: {open: {}, closed: {}}}}",
         "rules": "rules: [{id: no-films, if: {site: films}, refuse: page}]",
         "refusals": "refusals: {default: page, reason: full}",
@@ -135,6 +145,10 @@ EXAMPLES = {
         "refuse": "refuse: missing",
         "reason": "reason: vague",
         **_REFUSING,
+    },
+    "board": {
+        "title": "title: The pin board",
+        "about": "about: Talk about the day.",
     },
     "switch": {
         "title": "title: Guests from abroad",

@@ -15,6 +15,7 @@ from bbs.network.resolve import Network
 from bbs.network.rule_entries import Known, read_rules, read_tiers
 from bbs.network.site_entries import read_sites
 from bbs.network.switch_entries import read_switches
+from bbs.network.wording import read_boards, read_roles
 
 _REQUIRED = ("network", "id", "zone", "tiers", "sites")
 
@@ -50,6 +51,8 @@ def _network(top: Table, file: str, reading: Reading) -> Network:
         zone=zone,
         sites=sites,
         tiers=tiers,
+        boards=read_boards(top, reading),
+        roles=read_roles(top, reading),
         switches=switches,
         rules=rules,
         default=default,

@@ -28,6 +28,7 @@ from bbs.network.paths import plain_path
 from bbs.network.rules import Asked, Rule
 from bbs.network.sites import Level, Refusing, Site, Tier, Way
 from bbs.network.switches import Switch, standing
+from bbs.network.wording import BoardWords
 
 __all__ = [
     "GRANTED",
@@ -72,6 +73,10 @@ class Network:
     """Every host name and number that is served, with its site and lane: exact match only."""
     about: str = ""
     source: str = ""
+    boards: Mapping[str, BoardWords] = field(default_factory=dict)
+    """What it says of its boards, by their ids; the others are called as everywhere."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What people are called in it, by role; the others go by their role."""
     switches: Mapping[str, Switch] = field(default_factory=dict)
     turned: Mapping[str, str] = field(default_factory=dict)
     """The states to which switches were turned, by switch."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,10 +41,12 @@ class Compiled(jinja2.BytecodeCache):
 _COMPILED = Compiled()
 
 
-def environment(folder: Path, clock: Clock | None = None) -> jinja2.Environment:
+def environment(
+    folder: Path, clock: Clock | None = None, roles: Callable[[], Mapping[str, str]] = dict
+) -> jinja2.Environment:
     """The environment of all templates: everything escaped, an unknown name is an error, synchronous.
 
-    Times are shown on `clock`, or on the machine's own.
+    Times are shown on `clock`, or on the machine's own; `roles` are words for what people are, at that moment.
     """
     pages = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
@@ -54,7 +57,7 @@ def environment(folder: Path, clock: Clock | None = None) -> jinja2.Environment:
         auto_reload=False,
         bytecode_cache=_COMPILED,
     )
-    pages.filters.update(filters(clock or Clock()))
+    pages.filters.update(filters(clock or Clock(), roles))
     return pages
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -28,9 +28,6 @@ DIRECTION_MARKS = {
     "\u2069": "PDI",
 }
 """Characters that turn the direction of text around; shown by their Unicode abbreviation, never obeyed."""
-
-ROLES = {"student": "university student"}
-"""Roles that are said in other words than the rules use."""
 
 _LARGER = Markup('<strong class="honoured">{}</strong>')
 _MARKS = re.compile(f"[{''.join(DIRECTION_MARKS)}]")
@@ -68,17 +65,17 @@ def moment(at: dt.datetime, clock: Clock) -> str:
     return f"{there.day} {there:%B}, {there:%H:%M}"
 
 
-def role(word: str) -> str:
-    """What somebody is here, in words."""
-    return ROLES.get(word, word)
+def role(word: str, roles: Callable[[], Mapping[str, str]]) -> str:
+    """What somebody is called here; `roles` are the words of the network in force."""
+    return roles().get(word, word)
 
 
-def filters(clock: Clock) -> dict[str, Callable[..., Any]]:
+def filters(clock: Clock, roles: Callable[[], Mapping[str, str]]) -> dict[str, Callable[..., Any]]:
     """The filters of all templates, by name."""
     return {
         "written": written,
         "day": day,
-        "role": role,
+        "role": partial(role, roles=roles),
         "moment": partial(moment, clock=clock),
     }
 

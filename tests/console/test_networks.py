@@ -194,6 +194,8 @@ async def test_the_choice_of_tiers_has_those_of_the_network_and_names_the_one_th
     assert re.findall('<option value="([a-z-]+)', page.partition('id="tier"')[2]) == [
         *("intranet", "sixth-form", "teachers", "elite"),
     ]
+    remark = "Hillside Net has no tier elite: while it is in force, this person counts as intranet."
+    assert remark in page, "a narrow choice may be cut"
     kept = await teacher.post(f"{path}/place", {"role": "editor", "tier": "elite"}, page=path)
     assert kept.goes_to == f"{path}?notice=placed", "another role leaves the tier as it is"
     gone = await teacher.post(f"{path}/place", {"role": "editor", "tier": "visitor"}, page=path)
@@ -219,3 +221,46 @@ async def test_who_joins_a_network_is_put_into_its_own_ordinary_tier(ports, own)
     me = await student.json("/api/v1/me")
     assert (me["tier"], me["counts_as"]) == ("inside", "inside")
     assert (await student.get("/~films/")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("pack", "people_are", "boards"),
+    [
+        (
+            "bright-net",
+            ("university student", "professor"),
+            ("the choir, the canteen, the exams", "What professors want"),
+        ),
+        ("school-filter", ("pupil", "teacher"), ("lessons, clubs, lunch", "What teachers want")),
+        (
+            "company-intranet",
+            ("member of staff", "head of department"),
+            ("lifts home", "What heads of department"),
+        ),
+    ],
+)
+async def test_each_network_has_its_own_words_for_boards_and_people_from_the_next_page_on(
+    ports, pack, people_are, boards
+):
+    student, teacher = await ports.student(), await ports.browser()
+    person = await people.by_name(ports.services.store, student.name)
+    receipt = await ports.write(student, "Good day", "Good morning", "friends")
+    thread = f"/~board/threads/{receipt['thread']}"
+    assert "student" in (await student.get(thread)).said, (
+        "a network without words of its own has neutral ones"
+    )
+    assert "What everybody should know." in (await student.get("/~board/")).said
+    assert (await ports.teacher.post(API, {"pack": pack})).status == 200
+    for role, word in zip(("student", "professor"), people_are, strict=True):
+        await ports.services.roster.set_place(person.id, role, "intranet")
+        assert f"You are a {word}" in (await student.get("/me")).said
+        assert word in (await student.get(thread)).said
+        page = await teacher.get(f"/people/{person.id}")
+        assert word in page.said
+        assert f'<option value="{role}" selected>' in page.text
+    for path in ("/", "/~board/"):
+        page = (await student.get(path)).said
+        assert all(words in page for words in boards), path
+    listed = {one["id"]: one for one in await student.json("/api/v1/boards")}
+    assert boards[0] in listed["friends"]["about"]
+    assert listed["friends"]["title"] == "Open talk"
