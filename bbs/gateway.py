@@ -143,6 +143,8 @@ def visit_of(request: web.Request, result: Opened | Refused) -> Visit:
         home=home.id if home else "",
         network_title=network.title,
         site_title=site.title if site and not _is_internal(request) else "",
+        site_host=site.host if site else authority(result.host, target_of(request).port),
+        site_number=site.number if site and isinstance(result, Opened) else "",
         home_title=home.title if home else "the start page",
         notice=result.notice if isinstance(result, Opened) else "",
     )

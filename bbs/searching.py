@@ -23,7 +23,7 @@ KIND = "search"
 """What rules of a policy call these texts."""
 LONGEST = 200
 """Code points of a search at most."""
-MOST = 20
+MOST = 10
 """Pages, and threads, of one answer."""
 MOST_TEXTS = 500
 """Texts of the boards that are looked through, the newest ones."""
@@ -40,6 +40,8 @@ class Result:
     path: str
     title: str
     words: tuple[Piece, ...]
+    note: str = ""
+    """Of a text that only its author sees: waiting or refused, as the thread marks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Found:
     pages: tuple[Result, ...] = ()
     many: int = 0
     """Pages in all, those that are not in `pages` as well."""
+    start: int = 0
+    """How many of them come before `pages`."""
     threads: tuple[Result, ...] = ()
 
 
@@ -85,8 +89,10 @@ class Searching:
             raise DraftError("body", "Please search for a word or a number.")
         return await self._desk.submit(draft, person)
 
-    async def found(self, person: Person, post_id: str, opens: Opens) -> Found:
-        """What came of one's own search. Raises NotFound, also for the searches of others.
+    async def found(self, person: Person, post_id: str, opens: Opens, start: int = 0) -> Found:
+        """What came of one's own search, from the page of number `start` on; threads stand with the first pages.
+
+        Raises NotFound, also for the searches of others.
 
         A search that the policy let vanish, without a word to its author, found nothing.
         """
@@ -99,11 +105,13 @@ class Searching:
             return Found(said, "refused", post.reason)
         if post.audience is not Audience.EVERYONE:
             return Found(said, "waits" if post.answer == Answer.WAITS else "found", post.told_text)
-        pages, many = await self._pages(person, post, opens)
-        threads = await self._threads(person, post, opens)
-        return Found(said, "found", post.told_text, pages, many, threads)
+        pages, many = await self._pages(person, post, opens, start)
+        threads = () if start else await self._threads(person, post, opens)
+        return Found(said, "found", post.told_text, pages, many, start, threads)
 
-    async def _pages(self, person: Person, post: Post, opens: Opens) -> tuple[tuple[Result, ...], int]:
+    async def _pages(
+        self, person: Person, post: Post, opens: Opens, start: int
+    ) -> tuple[tuple[Result, ...], int]:
         looked_for = wanted(post.shown.body)
         network = self._allowlist.network
         found = sorted(
@@ -112,7 +120,8 @@ class Searching:
         passing = await self._passing(person, post, {entry.site for entry in found})
         open_to = [one for one in found if one.site in passing and opens(one.site, one.path)]
         shown = [
-            Result(one.site, one.path, one.title, excerpt(one.text, looked_for)) for one in open_to[:MOST]
+            Result(one.site, one.path, one.title, excerpt(one.text, looked_for))
+            for one in open_to[start : start + MOST]
         ]
         return tuple(shown), len(open_to)
 
@@ -122,8 +131,8 @@ class Searching:
         texts = await searched.newest(self._store, viewer, MOST_TEXTS)
         passing = await self._passing(person, post, {text.site for text in texts})
         results: dict[str, Result] = {}
-        for thread_id, said in await asyncio.to_thread(_having, texts, viewer, looked_for, passing):
-            result = await self._thread(thread_id, viewer, said, looked_for)
+        for thread_id, said, note in await asyncio.to_thread(_having, texts, viewer, looked_for, passing):
+            result = await self._thread(thread_id, viewer, excerpt(" ".join(said.split()), looked_for), note)
             if result is not None and opens(result.site, result.path):
                 results.setdefault(result.path, result)
             if len(results) == MOST:
@@ -131,16 +140,14 @@ class Searching:
         return tuple(results.values())
 
     async def _thread(
-        self, thread_id: str, viewer: Viewer, said: str, looked_for: tuple[str, ...]
+        self, thread_id: str, viewer: Viewer, said: tuple[Piece, ...], note: str
     ) -> Result | None:
         try:
             thread = (await self._board.thread(thread_id, viewer, limit=1)).thread
         except NotFound:  # the text that opened it is hidden from this viewer, and so is the thread
             return None
         title = f"A card for {thread.to_name}" if thread.kind == "card" else thread.title
-        return Result(
-            thread.site, f"/threads/{thread.id}", title, excerpt(" ".join(said.split()), looked_for)
-        )
+        return Result(thread.site, f"/threads/{thread.id}", title, said, note)
 
     async def _passing(self, person: Person, post: Post, sites: set[str]) -> frozenset[str]:
         """Those of these sites for which the policy is no stricter with the words than it was with the search itself.
@@ -175,14 +182,14 @@ class Searching:
 
 def _having(
     texts: list[Post], viewer: Viewer, looked_for: tuple[str, ...], sites: frozenset[str]
-) -> list[tuple[str, str]]:
-    """The threads on these sites in which a text has all the words, each with the newest such text."""
-    found: dict[str, str] = {}
+) -> list[tuple[str, str, str]]:
+    """The threads on these sites in which a text has all the words, each with the newest such text and its note."""
+    found: dict[str, tuple[str, str]] = {}
     for text in texts:
         if text.thread is None or text.thread in found or text.site not in sites:
             continue
         view = visible_to(text, viewer)
         said = f"{view.title} {view.body}" if view else ""
         if looked_for and {word.folded for word in words(said)}.issuperset(looked_for):
-            found[text.thread] = said
-    return list(found.items())
+            found[text.thread] = said, view.note if view else ""
+    return [(thread, said, note) for thread, (said, note) in found.items()]

@@ -50,6 +50,8 @@ class PostView:
     """Its author was erased: `body` is no words of theirs, but says so."""
     honoured: tuple[Honoured, ...] = ()
     """What of title and body is set in larger type."""
+    site: str = ""
+    """The site that it was written on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +168,5 @@ def post_view(post: Post, view: View) -> PostView:
         told=post.told_text if view.note == Audience.WAITING.value and post.answer == Answer.WAITS else "",
         erased=post.erased,
         honoured=view.honoured,
+        site=post.site,
     )

@@ -137,11 +137,22 @@ async def test_of_ids_the_short_names_of_live_rules_are_shown_and_nothing_else(p
     page, answer = await both(ports, await ports.student())
     assert [page.count(f"<code>{rule}</code>") for rule in LIVE] == [1] * len(LIVE)
     assert HOUSE in page
+    assert "What a rule looks for, what it does and what an author is told of it is not shown" in page
     assert json.loads(answer)["rules"] == [{"id": rule} for rule in LIVE]
     assert json.loads(answer)["default"] is json.loads(answer)["score"] is None
     for secret in (*NOBODYS, "Insults", "idiot", "Readers wait", "refused", "block"):
         assert secret not in page
         assert secret not in answer
+
+
+@pytest.mark.parametrize("public", ["none", "ids", "all"])
+async def test_the_house_rules_are_named_with_their_reasons_whatever_the_policy_shows(
+    ports: Ports, public: str
+) -> None:
+    await publish(ports, policy(public))
+    page, _ = await both(ports, await ports.student())
+    for rule in ports.services.rulebook.house.rules:
+        assert f'<li dir="auto">{rule.why}</li>' in page
 
 
 async def test_names_are_what_is_shown_where_a_policy_does_not_say(ports: Ports) -> None:

@@ -48,6 +48,7 @@ def _network(top: Table, file: str, reading: Reading) -> Network:
         title=reading.text(top, "title") or name,
         about=reading.text(top, "about"),
         source=reading.text(top, "source"),
+        today=reading.text(top, "today"),
         zone=zone,
         sites=sites,
         tiers=tiers,

@@ -77,6 +77,8 @@ class Network:
     """What it says of its boards, by their ids; the others are called as everywhere."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """What people are called in it, by role; the others go by their role."""
+    today: str = ""
+    """The day that it is on its pages, in words; empty where they have none."""
     switches: Mapping[str, Switch] = field(default_factory=dict)
     turned: Mapping[str, str] = field(default_factory=dict)
     """The states to which switches were turned, by switch."""

@@ -138,13 +138,13 @@ def _trials(request: web.Request) -> list[Trial]:
     portal = network.portal.host
     found = [
         Trial(
-            "Lane A, by address",
+            "By its address",
             _way_in(request),
             "This device reaches the machine that serves the network. Nothing has to be set for it.",
             "The setting sends even the machine's own address elsewhere. Take the setting off, and begin again.",
         ),
         Trial(
-            "Lane C, real names",
+            "Real names",
             f"http://{portal}",
             f"This device asks the network for names such as {portal}.",
             "The automatic proxy setting is missing on this device, or there is a slip in its address.",
@@ -154,15 +154,15 @@ def _trials(request: web.Request) -> list[Trial]:
     if abroad:
         found.append(
             Trial(
-                "Lane C, names abroad",
+                "Names of sites in other countries",
                 f"http://{abroad}",
-                "Names abroad come here as well, and the network decides what becomes of them.",
+                "These names come here as well, and the network decides what becomes of them.",
                 "If real names work and this does not, the setting is an old one: turn it off and on again.",
             )
         )
     found.append(
         Trial(
-            "Lane B, on this machine alone",
+            "At the machine itself",
             f"http://{authority(on_lane(portal, 'B'), port)}",
             "You sit at the machine that serves the network.",
             "That is as it should be on every other device.",

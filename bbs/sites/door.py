@@ -18,9 +18,18 @@ from bbs.web.problems import later
 from bbs.web.signin import end_session, start_session
 
 NOT_THE_CODE = "This is not the class code. Look at the wall again; capital letters do not matter."
+NO_CODE = "Type the class code."
 NOT_TOGETHER = "This name and these words do not belong together. Check both for slips of the pen."
 MANY_CODES = "Many people are typing codes just now. Try again in a moment."
 MANY_OF_THIS_NAME = "Many people are trying this name just now. Try again in a moment."
+HEADINGS = {
+    NOT_THE_CODE: "Another code, please",
+    NO_CODE: "Something is missing",
+    NOT_TOGETHER: "That did not bring you back",
+    MANY_CODES: "Wait a moment",
+    MANY_OF_THIS_NAME: "Wait a moment",
+}
+"""What stands above each of them."""
 
 
 async def join(request: web.Request) -> web.StreamResponse:
@@ -49,7 +58,7 @@ async def send_join(request: web.Request) -> web.StreamResponse:
     except JoiningClosed:
         return _join_page(request, code, back, status=403)
     except WrongCode:
-        error = NOT_THE_CODE if code.strip() else "Type the class code."
+        error = NOT_THE_CODE if code.strip() else NO_CODE
         return _join_page(request, code, back, error)
     request[PERSON] = joined.person
     response = page(request, "join/joined.html", joined=joined, back=back)
@@ -115,6 +124,7 @@ def _join_page(
         "join/join.html",
         status=422 if error else status,
         errors={"code": error} if error else {},
+        heading=HEADINGS.get(error, ""),
         closed=CLOSED if request.app[LESSON].state.frozen else "",
         code=code[:100],
         back=back,
@@ -123,5 +133,5 @@ def _join_page(
 
 def _return_page(request: web.Request, name: str, back: str, error: str = "") -> web.Response:
     status, errors = (422, {"name": error}) if error else (200, {})
-    shown = page(request, "join/return.html", status=status, errors=errors, name=name[:100], back=back)
-    return led_on(shown, request[VISIT])
+    context = {"errors": errors, "heading": HEADINGS.get(error, ""), "name": name[:100], "back": back}
+    return led_on(page(request, "join/return.html", status=status, **context), request[VISIT])

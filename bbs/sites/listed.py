@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bbs.network.site_entries import HANDBOOK
 from bbs.web.kept import alike, body_of
 from bbs.web.keys import ALLOWLIST, PERSON, SITE, VISIT
 from bbs.web.lanes import site_url
@@ -47,7 +48,9 @@ def _drawn(request: web.Request, path: str, **common: Any) -> web.Response:
         known = (to or site.id) in allowlist.network.sites
         return site_url(visit, to or site.id, inside) if known else None
 
-    return page(request, "pages/page.html", face=site.face, **written(pages, path, link), **common)
+    day = "" if site.pages == HANDBOOK else allowlist.network.today
+    context: dict[str, Any] = {"face": site.face, "day": day, "abroad": site.kind == "outside"}
+    return page(request, "pages/page.html", **context, **written(pages, path, link), **common)
 
 
 ROUTES = Routes(get("/*", show))

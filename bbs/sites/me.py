@@ -11,7 +11,7 @@ from bbs.drafts import DraftError
 from bbs.store import Person
 from bbs.web.bodies import form
 from bbs.web.csrf import check_form
-from bbs.web.keys import BOARD, PERSON, ROSTER, STORE, TOKEN
+from bbs.web.keys import ALLOWLIST, BOARD, PERSON, ROSTER, STORE, TOKEN
 from bbs.web.lanes import local_path
 from bbs.web.pages import page, see_other
 from bbs.web.signin import end_session, start_session
@@ -31,6 +31,7 @@ async def me(request: web.Request) -> web.Response:
         request,
         "me/me.html",
         kept=kept,
+        sites=request.app[ALLOWLIST].network.sites,
         older=f"/me?before={kept.texts.next}#texts" if kept.texts.next else "",
         from_newest=before is None,
         done=DONE.get(request.query.get("done", ""), ""),

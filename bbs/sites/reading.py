@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bbs.board import Board
-from bbs.policy.verdicts import Answer, Viewer
+from bbs.policy.verdicts import Answer, Audience, Viewer
 from bbs.store import NotFound, Thread, posts
 from bbs.views import BoardView, PostView, ThreadPage
 from bbs.web.compose import Form
@@ -19,6 +19,10 @@ from bbs.web.pages import page, see_other
 
 SENT = "Sent."
 """What an author reads after a post when there is no more to say; the same whatever became of it."""
+HERE = "Sent. It stands below."
+"""What they read of one that looks published to them, whether or not others see it."""
+WAITS = "Sent, and it waits. Until it is let through, only you can see it."
+"""What they read of one of which they are told that it waits."""
 
 
 def viewer_of(request: web.Request) -> Viewer:
@@ -142,8 +146,14 @@ async def _just_sent(request: web.Request, thread_id: str) -> tuple[str, PostVie
         return SENT, None
     kept = await posts.by_id(request.app[STORE], post_id)
     own = kept is not None and kept.author == viewer_of(request).person and seen.thread == thread_id
-    told = kept.told_text if kept and own and kept.answer == Answer.APPEARS else ""
-    return (told or SENT, seen) if own else ("", None)
+    if kept is None or not own:
+        return "", None
+    told = kept.told_text if kept.answer == Answer.APPEARS else ""
+    return told or _SAID.get(seen.note, SENT), seen
+
+
+_SAID = {"": HERE, Audience.WAITING.value: WAITS}
+"""What is said of a post by the note that its author sees with it."""
 
 
 def board_path(request: web.Request, *parts: str) -> str:

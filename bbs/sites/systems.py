@@ -147,7 +147,8 @@ _ANDROID = System(
 _CHROMEOS = System(
     "chromeos",
     "ChromeOS",
-    "On a Chromebook that the school manages, this may be locked. Lane A works there all the same.",
+    "On a Chromebook that the school manages, this may be locked. "
+    "Typing the machine's address works there all the same.",
     (
         "Open Settings and choose Network, then Wi-Fi, then the name of your network.",
         "Open Proxy. If it is grey, allow proxies for shared networks first.",

@@ -13,6 +13,7 @@ from aiohttp.typedefs import Handler
 from bbs.store import NotFound, StoreError
 from bbs.web.bodies import BadBody
 from bbs.web.csrf import Forbidden
+from bbs.web.keys import VISIT
 from bbs.web.log import log_once
 from bbs.web.pages import page
 
@@ -33,6 +34,8 @@ EXPLANATIONS = {
 }
 
 
+MOST_SHOWN = 300
+"""Characters of an address that are shown again."""
 NOT_KEPT = "This could not be kept just now: the disk may be full. Nothing that was sent before is lost."
 
 
@@ -73,7 +76,9 @@ def answer(request: web.Request, status: int, detail: str = "", **extra: Any) ->
     detail = detail or EXPLANATIONS.get(status, "")
     if request.path.startswith("/api/"):
         return problem(status, title, detail, **extra)
-    return page(request, "problem.html", status=status, code=status, title=title, detail=detail)
+    missing = _address(request) if status == HTTPStatus.NOT_FOUND else ""
+    context = {"code": status, "title": title, "detail": detail, "missing": missing}
+    return page(request, "problem.html", status=status, **context)
 
 
 def later(response: web.Response, seconds: int) -> web.Response:
@@ -81,6 +86,12 @@ def later(response: web.Response, seconds: int) -> web.Response:
     response.set_status(429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _address(request: web.Request) -> str:
+    """What was asked for, as people know it; empty where it was not read."""
+    visit = request.get(VISIT)
+    return f"http://{visit.site_host}{visit.path}"[:MOST_SHOWN] if visit and visit.site_host else ""
 
 
 def _with_headers(response: web.Response, error: web.HTTPException) -> web.Response:

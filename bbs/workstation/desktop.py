@@ -17,7 +17,7 @@ from bbs.web.lanes import Visit, authority, home_url, local_path, site_url
 from bbs.web.noting import note
 from bbs.web.pages import page, see_other
 from bbs.web.routes import Routes, get
-from bbs.workstation.search import SEARCH
+from bbs.workstation.search import SEARCH, search_instead
 from bbs.workstation.trip import trip
 from bbs.workstation.typed import MOST_TYPED, shown_as, typed_in
 
@@ -36,6 +36,7 @@ async def home(request: web.Request) -> web.Response:
         meeting_place=meeting_place,
         boards=board.boards(person, meeting_place.id) if meeting_place else [],
         today=near.today if meeting_place else (),
+        day=request.app[ALLOWLIST].network.today,
     )
 
 
@@ -60,6 +61,8 @@ async def go(request: web.Request) -> web.Response:
         reason="" if https else result.reason,
         address=typed.words,
         asking=None if https else await asking(request, result),
+        search=search_instead(typed.words) if request[PERSON] and result.site is None else None,
+        unlisted=result.site is None and bool(result.reason) and result.way is not Way.MISDIRECTED,
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from aiohttp import web
 
 from bbs.desk import Draft, DraftError, Receipt, TooFast
+from bbs.network.index import wanted
 from bbs.network.resolve import Opened
-from bbs.searching import KIND, LONGEST, Found
+from bbs.searching import KIND, LONGEST, MOST, Found
 from bbs.store import Person, StoreError
 from bbs.web.asking import question
 from bbs.web.bodies import form as read_form
@@ -18,6 +22,9 @@ from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 from bbs.web.problems import later
 from bbs.web.routes import get, post
+
+_ADDRESS = re.compile(r"[.:/\\]\S|^/")
+"""What stands in no question, but in an address."""
 
 
 async def search_page(request: web.Request) -> web.StreamResponse:
@@ -38,7 +45,7 @@ async def send_search(request: web.Request) -> web.StreamResponse:
 
 
 async def results(request: web.Request, search: str) -> web.StreamResponse:
-    """GET /search/{search}: what one's own search has found, among what opens now."""
+    """GET /search/{search}: what one's own search has found, among what opens now; `?from=10` goes on."""
 
     def opens(site: str, path: str) -> bool:
         listed = network.sites.get(site)
@@ -48,9 +55,20 @@ async def results(request: web.Request, search: str) -> web.StreamResponse:
         return isinstance(result, Opened) and not result.must_join
 
     network = request.app[ALLOWLIST].network
-    found = await request.app[SEARCHING].found(_person(request), search, opens)
+    word = request.query.get("from", "")
+    start = int(word) if word.isascii() and word.isdigit() and len(word) < 6 else 0
+    found = await request.app[SEARCHING].found(_person(request), search, opens, start)
     titles = {one.id: one.title for one in network.sites.values()}
-    return _page(request, Form(body=found.words, once=Form.fresh().once), found=found, titles=titles)
+    form = Form(body=found.words, once=Form.fresh().once)
+    return _page(request, form, found=found, titles=titles, search=search)
+
+
+def search_instead(words: str) -> Form | None:
+    """A search for words that somebody typed as an address; None where they look like one, or are too many."""
+    said = " ".join(words.split())
+    if _ADDRESS.search(said) or not wanted(said) or len(said) > LONGEST:
+        return None
+    return replace(Form.fresh(), body=said)
 
 
 def _person(request: web.Request) -> Person:
@@ -87,8 +105,10 @@ def _page(
     status: int = 200,
     found: Found | None = None,
     titles: dict[str, str] | None = None,
+    search: str = "",
 ) -> web.Response:
-    context = {"form": form, "found": found, "titles": titles or {}, "longest": LONGEST}
+    context = {"form": form, "found": found, "titles": titles or {}, "longest": LONGEST, "search": search}
+    context |= {"most": MOST}
     return page(request, "portal/search.html", status=status, **context)
 
 

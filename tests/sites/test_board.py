@@ -3,6 +3,9 @@ import re
 import pytest
 from house import House, Visitor, open_house
 
+from bbs.sites.reading import HERE, SENT
+from bbs.store import TEACHER
+
 WRITTEN = ("/~board/boards/friends/new", {"title": "Bridge", "body": "The new bridge is open."})
 
 
@@ -116,6 +119,33 @@ async def test_a_post_is_marked_as_waiting_for_its_author_alone_and_only_if_told
     assert "Nothing stands here yet" in (await reader.get("/~board/boards/friends")).said
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Hello", "Sent. It stands below."),
+        ("With a lantern", "Sent. It stands below."),
+        ("At the lake", "Sent. It stands below."),
+        ("At the square", "Sent, and it waits. Until it is let through, only you can see it."),
+    ],
+)
+async def test_an_author_reads_after_sending_what_the_policy_lets_them_believe(house, body, said):
+    writer = await house.resident()
+    sent = await writer.post(WRITTEN[0], {"title": "T", "body": body})
+    page = await writer.get(sent.goes_to.partition("#")[0])
+    assert said in page.said
+    assert page.said.count("Sent") == 1
+
+
+async def test_a_text_that_was_let_through_or_refused_since_no_longer_says_that_it_waits(house):
+    writer, desk = await house.resident(), house.services.desk
+    for settle, said in ((desk.release, HERE), (desk.refuse, SENT)):
+        sent = (await writer.post(WRITTEN[0], {"title": "T", "body": "At the square"})).goes_to
+        more = ("No.",) if settle == desk.refuse else ()
+        await settle(sent.rpartition("#post-")[2], TEACHER, *more)
+        page = await writer.get(sent.partition("#")[0])
+        assert f'role="status">{said}</p>' in page.text
+
+
 @pytest.mark.parametrize("body", ["With a lantern", "At the lake"])
 async def test_what_only_looks_published_looks_like_everything_else_to_its_author(house, body):
     writer = await house.resident()
@@ -217,6 +247,9 @@ async def test_a_board_for_professors_is_read_by_all_and_written_by_them(house):
     page = await student.get("/~board/boards/notices")
     assert page.status == 200
     assert "Write something new" not in page.said
+    assert "Nothing stands here yet. You may read this board, but not write on it." in page.said
+    assert "The first words are yours" not in page.said
+    assert "The first words are yours." in (await student.get("/~board/boards/friends")).said
     assert (await student.get("/~board/boards/notices/new")).status == 403
     sent = await student.post("/~board/boards/notices/new", {"title": "T", "body": "B"}, page=WRITTEN[0])
     assert sent.status == 422

@@ -71,6 +71,7 @@ async def test_whoever_reaches_the_machine_sees_the_three_ways_in_with_their_add
     ):
         assert address in page.said
     assert [one for one in SYSTEMS if f'href="/connect/{one}"' not in page.text] == []
+    assert not re.search(r"[Ll]ane\b", page.said), "a word of the console"
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -108,13 +109,22 @@ async def test_an_unknown_system_is_no_page(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "lane"), [("localhost", "A"), ("portal.bright.localhost", "B"), ("library.bright.test", "C")]
+    ("host", "lane", "says"),
+    [
+        ("localhost", "A", "You came by the machine's address"),
+        ("portal.bright.localhost", "B", "You are at the machine itself"),
+        ("library.bright.test", "C", "You came by a real name"),
+    ],
 )
-async def test_the_test_page_says_by_which_lane_a_device_has_come(house: House, host: str, lane: str) -> None:
+async def test_the_test_page_says_in_plain_words_and_in_the_consoles_by_which_lane_a_device_has_come(
+    house: House, host: str, lane: str, says: str
+) -> None:
     visitor = house.visitor(host)
     assert (await visitor.get("/connect/test")).goes_to == "/connect/test?again=yes"
     page = await visitor.get("/connect/test")
-    assert f"You came by lane {lane}" in page.said
+    assert page.said.count(says) == 2, "in the title and above"
+    assert page.said.count(f"calls this lane {lane}.") == 1
+    assert not re.search(r"[Ll]ane [ABC]", page.said.replace(f"calls this lane {lane}.", ""))
     assert f"http://{host}:{house.port}" in page.said
     assert "Your browser keeps them." in page.said
 

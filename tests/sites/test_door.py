@@ -29,9 +29,10 @@ async def test_a_wrong_code_says_so_at_its_field(house, code, said):
     visitor = house.visitor()
     page = await visitor.join(code)
     assert page.status == 422
-    assert said in page.said
-    assert 'href="#code"' in page.text
-    assert 'aria-invalid="true"' in page.text
+    assert page.said.count(said) == 1
+    assert "can't be sent" not in page.said
+    assert 'aria-describedby="code-error" aria-invalid="true"' in page.text
+    assert page.text.count('id="code-error"') == 1
     assert "closednet" not in visitor.cookies
     assert await house.services.roster.count() == 0
 

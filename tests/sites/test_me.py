@@ -78,7 +78,30 @@ async def test_ones_texts_stand_there_as_one_sees_them(house: House) -> None:
     for words in ("tunnel", "cake", "drum", "rain", "southland"):
         assert words not in page.said
     assert page.said.count("This waits for an editor.") == 1
-    assert "teacher's console also keeps what the filter did" in page.said
+    assert page.said.count("Where it stands") == 4
+    assert "The others stand where you wrote them, as far as the filter tells you." in page.said
+    assert "what the filter did with each of your texts" in page.said
+
+
+async def test_searches_are_folded_behind_what_was_written_for_others(house: House) -> None:
+    visitor, _, _ = await joined(house)
+    for words in ("bridge", "river"):
+        await visitor.post("/~portal/search", {"body": words})
+    await write(visitor, "plain")
+    texts = (await visitor.get("/me")).text.partition('id="texts"')[2]
+    open_to_all, _, folded = texts.partition("<details")
+    assert "plain and more" in open_to_all
+    assert "bridge" not in open_to_all
+    assert folded.index("2 searches</summary>") < folded.index("bridge") < folded.index("</details>")
+
+
+async def test_erasing_oneself_stands_apart_from_what_is_done_every_day(house: House) -> None:
+    visitor, _, _ = await joined(house)
+    page = (await visitor.get("/me")).text
+    everyday = page.partition('class="actions"')[2].partition("</div>")[0]
+    assert "/me/password" in everyday
+    assert "/me/erase" not in everyday
+    assert page.index("/me/erase") > page.index("Kept, and not shown here")
 
 
 async def test_an_editors_reason_stands_with_a_text_that_was_refused(house: House) -> None:
@@ -148,7 +171,7 @@ async def test_a_password_is_set_on_a_page_and_signs_all_other_devices_out(house
     assert visitor.cookies["closednet"] != before
     page = await visitor.get(answer.goes_to)
     assert "Your password is set." in page.said
-    assert "Set, and kept as a fingerprint too." in page.said
+    assert "Set. It is not kept either" in page.said
     assert (await elsewhere.get("/me")).goes_to == "/join?back=/me"
     assert (await elsewhere.post("/return", {"name": name, "secret": PASSWORD})).status == 303
 

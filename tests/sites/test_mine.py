@@ -76,7 +76,7 @@ async def test_before_the_reveal_the_address_answers_like_one_that_never_was(hou
             ):
                 found, other = await visitor.get(path), await visitor.get(unknown)
                 assert found.status == other.status
-                assert found.text == other.text
+                assert found.text == other.text.replace("/mina", "/mine")
                 assert found.goes_to == other.goes_to.replace("mina", "mine")
 
 
@@ -84,7 +84,7 @@ async def test_a_form_sent_there_is_answered_like_one_sent_nowhere(house: House)
     visitor = await house.resident()
     found = [await visitor.post(path, {}, page=NEW) for path in ("/mine", "/mina")]
     assert found[0].status == found[1].status
-    assert found[0].text == found[1].text
+    assert found[0].text == found[1].text.replace("/mina", "/mine")
 
 
 async def test_after_the_reveal_is_off_again_every_page_is_as_it_was_before_byte_for_byte(
@@ -167,7 +167,7 @@ async def test_one_s_own_posts_in_a_thread_lead_to_their_traces_and_nobody_else_
         assert f"/mine/{other}" not in page.text
         assert (await visitor.get(f"/mine/{own}")).status == 200
         foreign, unknown = await visitor.get(f"/mine/{other}"), await visitor.get("/mine/neverwas")
-        assert (foreign.status, foreign.text) == (404, unknown.text)
+        assert (foreign.status, foreign.text) == (404, unknown.text.replace("neverwas", other))
         assert (await visitor.get(f"/mine?before={other}")).status == 404
 
 

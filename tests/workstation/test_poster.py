@@ -17,6 +17,8 @@ async def test_the_poster_has_names_and_numbers_of_what_opens_and_nothing_else(h
         < poster.said.index("Film House")
     )
     assert "<script" not in poster.text
+    assert '<a href="/~library/">library.bright.test</a>' in poster.text
+    assert "into the address bar of Bright Net." in poster.said
 
 
 async def test_the_home_page_leads_to_the_poster(house):

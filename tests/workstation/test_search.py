@@ -74,6 +74,41 @@ def many(answer: Answer) -> int:
     return int(answer.said.partition(" pages")[0].rpartition(" ")[2])
 
 
+async def test_ten_pages_stand_on_one_page_and_the_others_behind_it_each_once(house: House) -> None:
+    visitor = await house.resident()
+    first = await search(visitor, "the")
+    seen, page = hits(first), first
+    assert len(seen) == 10
+    while further := re.search(r'rel="next" href="([^"]+)"', page.text):
+        page = await visitor.get(further[1])
+        assert 1 <= len(hits(page)) <= 10
+        seen += hits(page)
+    assert len(seen) == len(set(seen)) == many(first)
+    assert "Back to the first" in page.said
+    place = page.text.partition('">Back to the first')[0].rpartition('href="')[2]
+    for odd in ("x", "-1", "99999", "9999999", "%C2%B2"):
+        assert (await visitor.get(f"{place}?from={odd}")).status == 200
+
+
+def hits(answer: Answer) -> list[str]:
+    return re.findall(r'<li>\s*<a href="([^"]+)"', answer.text.partition('id="found"')[2])
+
+
+async def test_one_s_own_text_that_waits_is_marked_as_in_its_thread_and_one_that_looks_published_is_not(
+    house: House,
+) -> None:
+    author = await house.resident()
+    await write(house, author, "An ocelot in the square")
+    marked = await search(author, "ocelot")
+    assert "This waits for an editor. Only you can see it." in marked.said
+    for words in ("An axolotl with a lantern", "An axolotl at the lake", "An axolotl"):
+        await write(house, author, words)
+    assert "Only you can see it" not in (await search(author, "axolotl")).said
+    (waiting,) = [one for one in await posts.page(house.services.store) if "ocelot in" in one.original.body]
+    await house.services.desk.refuse(waiting.id, TEACHER, "No.")
+    assert "An editor refused this. Only you can see it." in (await search(author, "ocelot")).said
+
+
 ANSWERS = (
     ("a cake", 422, "Words about cake are not for this board."),
     ("a drum", 503, "The server is busy."),
