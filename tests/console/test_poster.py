@@ -37,7 +37,7 @@ async def test_the_pages_of_the_network_lead_to_the_poster(ports: Ports) -> None
             ("http://192.168.1.20:8080/", "http://10.0.0.5:8080/"),
             "open http://192.168.1.20:8080 Then type a name",
         ),
-        (("http://localhost:8080/",), "Type a name or a number into the address bar."),
+        (("http://localhost:8080/",), "Type a name or a number into the address bar of Bright Net."),
     ],
 )
 async def test_the_poster_says_where_the_network_is_if_the_room_can_reach_it(
