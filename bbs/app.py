@@ -33,6 +33,7 @@ from bbs.web.keys import (
     AUDIENCE,
     BOARD,
     CLOCK,
+    COPIES,
     DESK,
     FACES,
     FEED,
@@ -161,6 +162,7 @@ def _provide(app: web.Application, services: Services) -> None:
     app[ROSTER] = services.roster
     app[FACES] = services.faces
     app[GRANTS] = services.grants
+    app[COPIES] = services.copies
     app[SEARCHING] = services.searching
     app[FEED] = services.feed
     app[LESSON] = services.lesson

@@ -15,7 +15,7 @@ MOST = 5_000
 CHANGES_NOBODY = frozenset(
     {
         *("submitted", "released", "refused", "joined", "signed-in", "published"),
-        *("asked", "granted", "declined", "withdrawn"),
+        *("asked", "granted", "declined", "withdrawn", "copied", "taken-away"),
     }
 )
 """News after which everybody is still who they were, with the sessions they had."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from bbs.desk import Desk, Draft, Receipt
 from bbs.drafts import DraftError, body
@@ -11,7 +12,7 @@ from bbs.lesson import Clock
 from bbs.policy.verdicts import Answer
 from bbs.store import TEACHER, AuditRow, Conflict, NotFound, Person, Post, Store, Transaction, audit, new_id
 from bbs.store import requests as kept
-from bbs.store.requests import DECLINED, GRANTED, OPEN, WITHDRAWN, Request
+from bbs.store.requests import DECLINED, GRANTED, OPEN, WITHDRAWN, Request, Wanted
 
 KIND = "request"
 """What rules of a policy call these texts."""
@@ -28,6 +29,10 @@ TOO_MANY_OPEN = f"You have asked for {MOST_OPEN} sites already. Wait for an answ
 TOO_MANY = f"You have asked {MOST} times. Nobody may ask more often."
 ANSWERED = "Somebody has answered this request already."
 NOT_IN_FORCE = "This access is over already."
+NOT_LISTED = "This address is not on the list: there is nothing to open. Lay a copy, or say no."
+
+Find = Callable[[str], Wanted]
+"""What somebody asks for who writes this address."""
 
 _MINUTE = dt.timedelta(minutes=1)
 
@@ -59,19 +64,31 @@ class Grants:
         now = self._clock.now()
         return frozenset(site for site, until in found.items() if until is None or now < until)
 
-    async def ask(self, person: Person, site: str, draft: Draft) -> Receipt:
+    async def ask(self, person: Person, site: str, draft: Draft, path: str = "/") -> Receipt:
         """Ask for a site that is closed to this person; the words go through the filter, as all words do.
 
         Nothing was asked where the receipt says refused, failed or confirm. Raises DraftError, TooFast and StoreError
         as the desk does, and Conflict for who asks twice or too often: then nothing was kept.
         """
+        return await self._submit(person, draft, lambda _: Wanted(site, path))
+
+    async def ask_at_desk(self, person: Person, draft: Draft, find: Find) -> Receipt:
+        """Ask for the address in the draft's title, whatever it is; as `ask`, but nobody is told what is listed.
+
+        `find` is asked for the address as the filter left it.
+        """
+        if not draft.title.strip():
+            raise DraftError("title", "Please say what you are looking for.")
+        return await self._submit(person, draft, find)
+
+    async def _submit(self, person: Person, draft: Draft, find: Find) -> Receipt:
         if len(draft.body.strip()) > LONGEST:
             raise DraftError("body", f"A request has at most {LONGEST} characters.")
         told: list[AuditRow] = []
 
         async def also(tx: Transaction, post: Post) -> None:
             if Answer(post.answer) in {Answer.APPEARS, Answer.WAITS}:
-                told.append(await self._asked(tx, person, site, post))
+                told.append(await self._asked(tx, person, find(post.shown.title), post))
 
         receipt = await self._desk.submit(draft, person, also=also)
         for row in told:
@@ -85,6 +102,8 @@ class Grants:
         Conflict where it was answered already.
         """
         ends = _whole_minute(until) if until else None
+        if not (await self.by_id(request_id)).site:
+            raise Conflict(NOT_LISTED)
         return await self._answer(request_id, OPEN, GRANTED, ANSWERED, until=ends)
 
     async def decline(self, request_id: str, words: str) -> Request:
@@ -106,18 +125,18 @@ class Grants:
             raise NotFound(request_id)
         return found
 
-    async def _asked(self, tx: Transaction, person: Person, site: str, post: Post) -> AuditRow:
-        counted = await kept.counted(tx, person.id, site)
+    async def _asked(self, tx: Transaction, person: Person, wanted: Wanted, post: Post) -> AuditRow:
+        counted = await kept.counted(tx, person.id, wanted.site)
         for too_much, words in (
-            (counted.here >= 1, TWICE),
+            (counted.here >= 1 and not wanted.desk, TWICE),
             (counted.open >= MOST_OPEN, TOO_MANY_OPEN),
             (counted.many >= MOST, TOO_MANY),
         ):
             if too_much:
                 raise Conflict(words)
         request_id = new_id()
-        await kept.add(tx, request_id, person.id, site, post.id, post.at)
-        detail = {"site": site, "post": post.id}
+        await kept.add(tx, request_id, person.id, wanted, post.id, post.at)
+        detail = {"site": wanted.site, "post": post.id} | ({"desk": wanted.desk} if wanted.desk else {})
         return await audit.append(
             tx, at=post.at, actor=person.id, action="asked", subject=request_id, detail=detail
         )

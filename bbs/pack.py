@@ -86,7 +86,7 @@ def read_pack(id_or_path: str) -> Pack:
                 pages[site.id], drawn[site.id] = _site_pages(reader, site.pages)
             except DocumentError as error:
                 problems.extend(error.problems)
-    problems += _lost(network, pages)
+    problems += [*_lost(network, pages), *_without_place(network, pages)]
     if problems:
         raise DocumentError(problems)
     written = {site: own for site, own in pages.items() if network.sites[site].pages != HANDBOOK}
@@ -158,6 +158,26 @@ def _lost(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
             problem = f"{shown(how.to)} has no page {shown(how.page)} to lead to"
             remedy = did_you_mean(how.page, known) or f"write `to: {how.to}` for its first page"
             yield Problem(network.file, Mark(line, 1), problem, remedy)
+
+
+def _without_place(network: Network, pages: Mapping[str, Pages]) -> Iterator[Problem]:
+    """A problem for every form and every reading room whose page is not there, or whose place is taken."""
+    for site in network.sites.values():
+        own, mark = pages.get(site.id), Mark(site.line, 1)
+        for key, path in (("asks", site.asks), ("copies", site.copies)):
+            if own is not None and path and path not in own:
+                remedy = did_you_mean(path, own) or f"write that page, or leave `{key}` out"
+                yield Problem(
+                    network.file, mark, f"{shown(site.id)} has no page {shown(path)} for `{key}`", remedy
+                )
+        room = site.copies_page
+        taken = next(
+            (page.file for path, page in (own or {}).items() if room and f"{path}/".startswith(f"{room}/")),
+            "",
+        )
+        if taken:
+            remedy = "give that page another name, or `copies` another path"
+            yield Problem(network.file, mark, f"the page {shown(taken)} lies where copies are laid", remedy)
 
 
 @functools.cache

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bbs.allowlist import Allowlist
 from bbs.board import Board
+from bbs.copies import Copies
 from bbs.desk import Desk, Draft, DraftError, Receipt
 from bbs.judging import judge
 from bbs.lesson import Clock
-from bbs.network.index import Index, Piece, excerpt, wanted, words
+from bbs.network.index import Index, Piece, excerpt, plain, wanted, words
 from bbs.network.site_entries import HANDBOOK
 from bbs.pack import Pages
 from bbs.policy.submission import Author, Submission, Verdict
@@ -66,13 +67,21 @@ class Searching:
     """The pages and boards of the network in force, for looking things up."""
 
     def __init__(
-        self, store: Store, desk: Desk, rulebook: Rulebook, board: Board, allowlist: Allowlist, clock: Clock
+        self,
+        store: Store,
+        desk: Desk,
+        rulebook: Rulebook,
+        board: Board,
+        allowlist: Allowlist,
+        copies: Copies,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._desk = desk
         self._rulebook = rulebook
         self._board = board
         self._allowlist = allowlist
+        self._copies = copies
         self._clock = clock
         self._of: Mapping[str, Pages] | None = None
         self._index = Index({})
@@ -112,7 +121,8 @@ class Searching:
     async def _pages(
         self, person: Person, post: Post, opens: Opens, start: int
     ) -> tuple[tuple[Result, ...], int]:
-        looked_for = wanted(post.shown.body)
+        """Copies in the reading room first, then pages; and how many there are in all."""
+        looked_for, laid = wanted(post.shown.body), await self._laid(person, post, opens)
         network = self._allowlist.network
         found = sorted(
             (await self._words()).find(looked_for), key=lambda one: network.sites[one.site].pages == HANDBOOK
@@ -121,9 +131,24 @@ class Searching:
         open_to = [one for one in found if one.site in passing and opens(one.site, one.path)]
         shown = [
             Result(one.site, one.path, one.title, excerpt(one.text, looked_for))
-            for one in open_to[start : start + MOST]
+            for one in open_to[max(start - len(laid), 0) : max(start + MOST - len(laid), 0)]
         ]
-        return tuple(shown), len(open_to)
+        return (*laid[start : start + MOST], *shown), len(laid) + len(open_to)
+
+    async def _laid(self, person: Person, post: Post, opens: Opens) -> tuple[Result, ...]:
+        """Copies in the reading room, of those that lie there for this person."""
+        room, looked_for = self._allowlist.network.reading_room, wanted(post.shown.body)
+        if room is None or not opens(room.id, room.copies_page):
+            return ()
+        if not await self._passing(person, post, {room.id}):
+            return ()
+        found: list[Result] = []
+        for copy in await self._copies.of(person.id):
+            text = plain(copy.body)
+            if {word.folded for word in words(f"{copy.title} {text}")}.issuperset(looked_for):
+                path = f"{room.copies_page}/{copy.id}"
+                found.append(Result(room.id, path, copy.title, excerpt(text, looked_for)))
+        return tuple(found)
 
     async def _threads(self, person: Person, post: Post, opens: Opens) -> tuple[Result, ...]:
         """Threads in which a text has all the words, each once, that with the newest text first."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from bbs.allowlist import Allowlist, last_chosen
 from bbs.board import Board
+from bbs.copies import Copies
 from bbs.desk import Desk
 from bbs.document import Problems
 from bbs.faces import Faces
@@ -57,6 +58,7 @@ class Services:
     roster: Roster
     faces: Faces
     grants: Grants
+    copies: Copies
     searching: Searching
     feed: Feed
     lesson: Lesson
@@ -104,6 +106,7 @@ async def _put_together(settings: Settings, clock: Clock, store: Store, pack: Pa
     desk = Desk(store, rulebook, feed, clock, pace=Pace(settings.flood, settings.flood_programs))
     allowlist = await Allowlist.open(store, feed, clock, pack)
     board = Board(store, clock, called=allowlist.called)
+    copies = Copies(store, feed, clock)
     return Services(
         settings=settings,
         store=store,
@@ -114,7 +117,8 @@ async def _put_together(settings: Settings, clock: Clock, store: Store, pack: Pa
         roster=roster,
         faces=Faces(roster, feed, allowlist.counted),
         grants=await Grants.open(store, desk, feed, clock),
-        searching=Searching(store, desk, rulebook, board, allowlist, clock),
+        copies=copies,
+        searching=Searching(store, desk, rulebook, board, allowlist, copies, clock),
         feed=feed,
         lesson=lesson,
         allowlist=allowlist,

@@ -37,6 +37,8 @@ FLOORS = (
         *("roster", "faces", "roster_hashing", "passwords", "patience", "positions", "about", "lesson"),
         "reached",
         "grants",
+        "copies",
+        "difference_words",
         "searching",
         *("traces", "reveal", "public", "allowlist", "network_ondisk", "network_choices"),
         *("visits", "monitor"),

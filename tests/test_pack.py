@@ -198,3 +198,46 @@ def test_a_drawing_that_leads_out_of_its_folder_is_refused(folder: Path):
     (folder / "library" / "out.svg").symlink_to(folder / "field.svg")
     with pytest.raises(PackError, match="leads out"):
         read_pack(str(folder / "network.yaml"))
+
+
+PLACES = NETWORK.replace("pages: library}", "pages: library, asks: /ask, copies: /reading}")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            ("reading.md",),
+            "network.yaml:9:1: `library` has no page `/ask` for `asks`; write that page, or leave",
+        ),
+        (("ask.md",), "network.yaml:9:1: `library` has no page `/reading` for `copies`"),
+        (("asks.md", "reading.md"), "`library` has no page `/ask` for `asks`; did you mean `/asks`?"),
+        (
+            ("ask.md", "reading.md", "reading/copies.md"),
+            "the page `reading/copies.md` lies where copies are laid; give",
+        ),
+        (
+            ("ask.md", "reading.md", "reading/copies/one.md"),
+            "the page `reading/copies/one.md` lies where copies",
+        ),
+    ],
+)
+def test_a_desk_and_a_reading_room_need_their_pages_and_a_free_place(
+    folder: Path, files: tuple[str, ...], said: str
+):
+    (folder / "network.yaml").write_text(PLACES, encoding="utf-8")
+    for file in files:
+        (folder / "library" / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "library" / file).write_text("# A page\n", encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        read_pack(str(folder))
+    assert any(said in str(problem) for problem in caught.value.problems), caught.value.problems
+
+
+def test_a_desk_and_a_reading_room_are_read_with_their_pages(folder: Path):
+    (folder / "network.yaml").write_text(PLACES, encoding="utf-8")
+    for file in ("ask.md", "reading.md"):
+        (folder / "library" / file).write_text("# A page\n", encoding="utf-8")
+    room = read_pack(str(folder)).network.reading_room
+    assert room is not None
+    assert (room.asks, room.copies, room.copies_page) == ("/ask", "/reading", "/reading/copies")

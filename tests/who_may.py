@@ -71,6 +71,13 @@ GET   /~board/nosuchpage                           303 404 404 404 404 403 403 3
 # the other sites inside
 GET   /~press/                                     303 200 200 200 200 403 403 303 303
 GET   /~library/hours                              303 200 200 200 200 403 403 303 303
+GET   /~library/ask                                303 200 200 200 200 403 403 303 303
+POST  /~library/ask                                303 303 303 303 303 403 403 303 303
+POST- /~library/ask                                303 403 403 403 403 403 403 303 303
+POST  /~library/hours                              303 405 405 405 405 403 403 303 303
+POST- /~library/hours                              303 405 405 405 405 403 403 303 303
+GET   /~library/reading/copies                     303 200 200 200 200 403 403 303 303
+GET   /~library/reading/copies/nosuchcopy          303 404 404 404 404 403 403 303 303
 GET   /~university/                                303 200 200 200 200 403 403 303 303
 GET   /~films/                                     303 200 200 200 200 403 403 303 303
 GET   /~handbook/                                  303 200 200 200 200 403 403 303 303
@@ -87,6 +94,31 @@ GET   /~search/                                    303 404 404 404 200 200 404 3
 GET   /~encyclopedia/                              303 451 451 451 200 200 451 303 303
 GET   /~mirror/                                    303 cut cut cut 200 200 cut 303 303
 GET   /~nosuchsite/                                403 403 403 403 403 403 403 403 403
+# of pages that were written for a pack, a desk alone takes a form
+POST  /~press/                                     303 405 405 405 405 403 403 303 303
+POST- /~press/                                     303 405 405 405 405 403 403 303 303
+POST  /~university/                                303 405 405 405 405 403 403 303 303
+POST- /~university/                                303 405 405 405 405 403 403 303 303
+POST  /~films/                                     303 405 405 405 405 403 403 303 303
+POST- /~films/                                     303 405 405 405 405 403 403 303 303
+POST  /~handbook/                                  303 405 405 405 405 403 403 303 303
+POST- /~handbook/                                  303 405 405 405 405 403 403 303 303
+POST  /~newspaper/                                 303 403 403 403 405 403 405 303 303
+POST- /~newspaper/                                 303 403 403 403 405 403 405 303 303
+POST  /~hotel/map                                  303 403 403 403 405 405 403 303 303
+POST- /~hotel/map                                  303 403 403 403 405 405 403 303 303
+POST  /~world-news/                                303 403 403 403 405 405 403 303 303
+POST- /~world-news/                                303 403 403 403 405 405 403 303 303
+POST  /~video/                                     303 503 503 503 405 405 503 303 303
+POST- /~video/                                     303 503 503 503 405 405 503 303 303
+POST  /~chat/                                      303 cut cut cut 405 405 cut 303 303
+POST- /~chat/                                      303 cut cut cut 405 405 cut 303 303
+POST  /~search/                                    303 404 404 404 405 405 404 303 303
+POST- /~search/                                    303 404 404 404 405 405 404 303 303
+POST  /~encyclopedia/                              303 451 451 451 405 405 451 303 303
+POST- /~encyclopedia/                              303 451 451 451 405 405 451 303 303
+POST  /~mirror/                                    303 cut cut cut 405 405 cut 303 303
+POST- /~mirror/                                    303 cut cut cut 405 405 cut 303 303
 # the API
 GET   /api/v1/openapi.json                         200 200 200 200 200 200 200 200 200
 POST  /api/v1/join                                 403 403 403 403 403 403 403 403 403
@@ -131,6 +163,11 @@ GET   /api/v1/network/packs                        404 404 404 404 404 404 404 4
 GET   /api/v1/network                              404 404 404 404 404 404 404 404 404
 GET   /network/requests                            303 404 404 404 404 403 403 303 303
 POST- /network/requests/nosuchrequest/withdraw     303 404 404 404 404 403 403 303 303
+GET   /network/requests/nosuchrequest/copy         303 404 404 404 404 403 403 303 303
+POST- /network/requests/nosuchrequest/copy         303 404 404 404 404 403 403 303 303
+GET   /network/copies/nosuchcopy                   303 404 404 404 404 403 403 303 303
+GET   /api/v1/copies                               404 404 404 404 404 404 404 404 404
+POST- /api/v1/copies/nosuchcopy/take-away          404 404 404 404 404 404 404 404 404
 GET   /api/v1/access-requests                      404 404 404 404 404 404 404 404 404
 POST- /api/v1/access-requests/nosuchrequest/grant  404 404 404 404 404 404 404 404 404
 GET   /api/v1/people                               404 404 404 404 404 404 404 404 404
@@ -313,6 +350,12 @@ POST  /network/requests/nosuchrequest/decline      401 401 401 404 404
 POST- /network/requests/nosuchrequest/decline      401 401 401 403 404
 POST  /network/requests/nosuchrequest/withdraw     401 401 401 404 404
 POST- /network/requests/nosuchrequest/withdraw     401 401 401 403 404
+GET   /network/requests/nosuchrequest/copy         401 401 401 404 404
+POST  /network/requests/nosuchrequest/copy         401 401 401 404 404
+POST- /network/requests/nosuchrequest/copy         401 401 401 403 404
+GET   /network/copies/nosuchcopy                   401 401 401 404 404
+POST  /network/copies/nosuchcopy/take-away         401 401 401 404 404
+POST- /network/copies/nosuchcopy/take-away         401 401 401 403 404
 GET   /api/v1/access-requests                      401 401 401 200 200
 POST  /api/v1/access-requests/nosuchrequest/grant  401 401 401 404 404
 POST- /api/v1/access-requests/nosuchrequest/grant  401 401 401 403 404
@@ -320,6 +363,11 @@ POST  /api/v1/access-requests/nosuchrequest/decline 401 401 401 404 404
 POST- /api/v1/access-requests/nosuchrequest/decline 401 401 401 403 404
 POST  /api/v1/access-requests/nosuchrequest/withdraw 401 401 401 404 404
 POST- /api/v1/access-requests/nosuchrequest/withdraw 401 401 401 403 404
+POST  /api/v1/access-requests/nosuchrequest/copy   401 401 401 404 404
+POST- /api/v1/access-requests/nosuchrequest/copy   401 401 401 403 404
+GET   /api/v1/copies                               401 401 401 200 200
+POST  /api/v1/copies/nosuchcopy/take-away          401 401 401 404 404
+POST- /api/v1/copies/nosuchcopy/take-away          401 401 401 403 404
 # the handbook
 GET   /handbook                                    401 401 401 200 200
 GET   /handbook/language                           401 401 401 200 200
@@ -392,6 +440,7 @@ SENT = {
     "/return": {"name": "Nobody-One", "secret": "maple river clock"},
     "/~portal/search": {"body": "bridge"},
     "/start/search": {"body": "bridge"},
+    "/~library/ask": {"title": "www.example.com", "body": "Please"},
     "/me/password": {"password": "short"},
     "/~board/boards/friends/new": {"title": "Good day", "body": "Good morning"},
     "/~board/threads/{thread}/replies": {"body": "Good evening"},
@@ -414,5 +463,16 @@ SENT = {
     "/network/requests/nosuchrequest/decline": {"words": "No."},
     "/api/v1/access-requests/nosuchrequest/grant": {"minutes": 1},
     "/api/v1/access-requests/nosuchrequest/decline": {"words": "No."},
+    "/network/requests/nosuchrequest/copy": {
+        "title": "A letter",
+        "body": "Dear all",
+        "source": "A book",
+        "do": "lay",
+    },
+    "/api/v1/access-requests/nosuchrequest/copy": {
+        "title": "A letter",
+        "body": "Dear all",
+        "source": "A book",
+    },
 }
 """What is sent to an address; nothing for those left out."""

@@ -114,6 +114,9 @@ def _json(one: Request, now: dt.datetime) -> dict[str, Any]:
         "id": one.id,
         "person": {"id": one.person, "name": one.name},
         "site": one.site,
+        "path": one.path,
+        "desk": one.desk,
+        "address": (one.shown if one.reached else one.written).title,
         "post": one.post,
         "at": one.at.isoformat(),
         "reached": one.reached,
@@ -122,5 +125,6 @@ def _json(one: Request, now: dt.datetime) -> dict[str, Any]:
         "answered": one.answered.isoformat() if one.answered else None,
         "until": one.until.isoformat() if one.until else None,
         "answer": one.answer,
+        "copy": one.copy or None,
         "opens": one.in_force(now),
     }

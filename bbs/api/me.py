@@ -11,7 +11,7 @@ from bbs.api.access import caller
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer
 from bbs.policy.decision_line import honoured_json
-from bbs.store.requests import Request
+from bbs.store.requests import COPIED, Request
 from bbs.views import PostView
 from bbs.web.keys import BOARD, STORE, TOKEN
 
@@ -49,12 +49,14 @@ def _request_json(one: Request) -> dict[str, Any]:
     """A request as whoever asked may know it: not whether the filter let it through."""
     return {
         "id": one.id,
-        "site": one.site,
+        "site": "" if one.desk else one.site,
+        "address": one.own.title,
         "at": one.at.isoformat(),
         "body": one.own.body,
         "state": one.state,
         "until": one.until.isoformat() if one.until else None,
         "answer": one.answer,
+        "copy": one.copy if one.state == COPIED else None,
     }
 
 

@@ -118,5 +118,27 @@ class Words(Body):
     words: str = pydantic.Field(max_length=500)
 
 
+class CopiedPage(Body):
+    """A page of the network in force."""
+
+    site: str = pydantic.Field(max_length=100)
+    """The id of its site."""
+    path: str = pydantic.Field(default="/", max_length=2_000)
+
+
+class Laid(Body):
+    """A copy for the reading room. With a page, what is left out is as on the page."""
+
+    page: CopiedPage | None = None
+    """The page that it is a copy of; left out for a text of one's own, which needs title, body and source."""
+    title: str | None = pydantic.Field(default=None, max_length=500)
+    body: str | None = pydantic.Field(default=None, max_length=100_000)
+    """In Markdown, 20,000 characters at most."""
+    source: str = pydantic.Field(default="", max_length=500)
+    """Where a text of one's own is from."""
+    for_all: bool = False
+    """Everybody may read it, not only who asked."""
+
+
 class Nothing(Body):
     """A body that says nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bbs.api import access_requests, boards, console, lesson, network, packs, policies, rerun, visits
+from bbs.api import access_requests, boards, console, copies, lesson, network, packs, policies, rerun, visits
 from bbs.api.events import STREAMS, Streams, end_streams, events
 from bbs.api.health import healthz, readyz
 from bbs.api.joining import come_back, join, sites
@@ -45,7 +45,7 @@ def add_network_api(app: web.Application) -> None:
 def add_console_api(app: web.Application) -> None:
     """Put the API of the console's port on an application; its streams end when the application stops."""
     app.add_routes([*_HEALTH, _DESCRIPTION, *console.ROUTES, *lesson.ROUTES, *policies.ROUTES, *rerun.ROUTES])
-    app.add_routes(access_requests.ROUTES)
+    app.add_routes([*access_requests.ROUTES, *copies.ROUTES])
     app.add_routes([web.get("/api/v1/people", list_people)])
     app.add_routes([web.get("/api/v1/events", events, allow_head=False)])
     app.add_routes([*network.ROUTES, *packs.ROUTES, *visits.ROUTES])
@@ -65,4 +65,5 @@ def add_console_api(app: web.Application) -> None:
         **rerun.DESCRIBED,
         **visits.DESCRIBED,
         **access_requests.DESCRIBED,
+        **copies.DESCRIBED,
     }

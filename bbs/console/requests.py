@@ -9,11 +9,13 @@ from aiohttp import web
 
 from bbs.console.frame import back_to, console_page
 from bbs.drafts import DraftError
+from bbs.grants import NOT_LISTED
 from bbs.lesson import Clock
-from bbs.store import Conflict
+from bbs.store import Conflict, copies
 from bbs.store import requests as kept
 from bbs.store.requests import Request
 from bbs.web.bodies import form
+from bbs.web.copying import leaf
 from bbs.web.csrf import check_form
 from bbs.web.keys import ALLOWLIST, CLOCK, GRANTS, STORE
 
@@ -36,10 +38,15 @@ NO_DAY = "Choose a day from today on, within a year."
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One request with the title of its site."""
+    """One request with what was asked for, and where."""
 
     request: Request
     title: str
+    """Of the site; of what was asked for at a desk, the address as it was written."""
+    desk: str
+    """The title of the site at whose desk it was asked for; empty for the form on a page that refused."""
+    page: str
+    """The page that was asked for, where it is one of the network."""
     listed: bool
     opens: bool
 
@@ -58,6 +65,8 @@ async def requests_page(request: web.Request) -> web.Response:
         "/network",
         room=PAGE,
         more=len(waiting) > ROWS,
+        reading_room=request.app[ALLOWLIST].network.reading_room,
+        laid=[one for one in await copies.newest(store, limit=ROWS) if one.taken is None],
         spans=SPANS,
         today=request.app[CLOCK].lesson_date(),
         **{name: [_line(request, one, now) for one in found] for name, found in lines.items()},
@@ -72,8 +81,8 @@ async def grant(request: web.Request) -> web.Response:
         await request.app[GRANTS].grant(request.match_info["request"], ends(fields, request.app[CLOCK]))
     except DraftError:
         return back_to(PAGE, "day")
-    except Conflict:
-        return back_to(PAGE, "answered")
+    except Conflict as error:
+        return back_to(PAGE, "not-listed" if str(error) == NOT_LISTED else "answered")
     return back_to(PAGE, "granted")
 
 
@@ -127,5 +136,14 @@ def ends(fields: dict[str, str], clock: Clock) -> dt.datetime | None:
 
 
 def _line(request: web.Request, one: Request, now: dt.datetime) -> Line:
-    site = request.app[ALLOWLIST].network.sites.get(one.site)
-    return Line(one, site.title if site else one.site, site is not None, one.in_force(now))
+    sites = request.app[ALLOWLIST].network.sites
+    site, desk, page = sites.get(one.site), sites.get(one.desk), leaf(request, one.site, one.path)
+    written = one.shown if one.reached else one.written
+    return Line(
+        request=one,
+        title=written.title if one.desk else site.title if site else one.site,
+        desk=desk.title if desk else one.desk,
+        page=f"{page.site.title}: {page.title}" if page else site.title if site else "",
+        listed=site is not None,
+        opens=one.in_force(now),
+    )

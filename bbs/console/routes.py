@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bbs.console.allowlist import ROUTES as NETWORK
 from bbs.console.bases import NUMBER
+from bbs.console.copies import ROUTES as COPIES
 from bbs.console.decisions import decisions_page
 from bbs.console.door import enter
 from bbs.console.editor import edited, editor_page
@@ -73,6 +74,7 @@ ROUTES = (
     web.get("/handbook", handbook_page),
     web.get("/handbook{path:/.*}", handbook_page),
     *REQUESTS,
+    *COPIES,
     *POSTS_SO_FAR,
     *LANES,
     web.get(NUMBER, version_page),

@@ -10,7 +10,7 @@ from bbs.document import did_you_mean, shown
 from bbs.network.resolve import Ask, Network
 from bbs.network.rule_entries import METHODS
 from bbs.network.rules import DAYS
-from bbs.network.target import read_address
+from bbs.network.target import Target, read_address
 from bbs.policy.times import parse_time
 
 _A_MONDAY = dt.date(2024, 1, 1)
@@ -58,6 +58,17 @@ def turned(network: Network, words: Iterable[str]) -> Network:
         known(state, network.switches[name].states, f"a state of {name}")
         wanted[name] = state
     return network.with_switches(wanted)
+
+
+def typed(network: Network, words: str) -> Target:
+    """What somebody means who types this: the title of a site, its id, a name or number, an address."""
+    said = _plain(words)
+    named = next((site.host for site in network.sites.values() if _plain(site.title) == said), words)
+    return read_address(named, [(site.id, site.host) for site in network.sites.values()])
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.replace("\u2019", "'").casefold().split())
 
 
 def ask_for(network: Network, url: str, tier: str, method: str, when: Moment) -> Ask:

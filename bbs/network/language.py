@@ -43,6 +43,8 @@ SITE = {
     "about": "what it is, in a few words",
     "pages": "the folder of its Markdown pages, beside this file, or shipped:handbook",
     "face": "how its pages look: plain, press, library, university, films, hotel, newspaper or abroad",
+    "asks": "the path of a page under which stands the form to ask an official for any address",
+    "copies": "the path of the page below which officials lay copies, at copies; on one site of a network",
     "refuse": "how it is refused to those who may not open it",
     **REFUSING,
 }
@@ -144,6 +146,8 @@ EXAMPLES = {
         "about": "about: Opening hours and a poem.",
         "pages": "pages: packs/our-net/library",
         "face": "face: library",
+        "asks": "asks: /ask",
+        "copies": "copies: /reading",
         "refuse": "refuse: missing",
         "reason": "reason: vague",
         **_REFUSING,

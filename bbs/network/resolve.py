@@ -130,6 +130,11 @@ class Network:
         """The home page."""
         return next(site for site in self.sites.values() if site.kind == "portal")
 
+    @cached_property
+    def reading_room(self) -> Site | None:
+        """The site on which officials lay copies, if there is one."""
+        return next((site for site in self.sites.values() if site.copies), None)
+
     def hosts(self, lane: Lane) -> Mapping[str, str]:
         """The host of every site on a lane, by the site's id; lane A has none of its own."""
         return Hosts(self.sites, lane)

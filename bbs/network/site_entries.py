@@ -22,6 +22,7 @@ _NUMBERS = tuple(
 HANDBOOK = "shipped:handbook"
 """Pages that come with the program, wherever the network file lies."""
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*", re.ASCII)
+_PATH = re.compile(r"/(?:[a-z0-9_-]+(?:/[a-z0-9_-]+)*)?", re.ASCII)
 _WITHOUT_PAGES = ("portal", "board")
 _NEEDS_PAGES = ("pages", "newspaper")
 _FACE_OF_KIND = {"newspaper": "newspaper", "outside": "abroad"}
@@ -61,6 +62,8 @@ def _site(table: Table, zone: str, default: Refusing, reading: Reading) -> Site:
         number=_number(table, reading),
         pages=_pages(table, kind, reading),
         face=_face(table, kind, reading),
+        asks=_path(table, "asks", kind, reading),
+        copies=_path(table, "copies", kind, reading),
         refusing=read_refusing(table, default, reading),
         line=table.mark.line,
     )
@@ -123,9 +126,27 @@ def _face(table: Table, kind: str, reading: Reading) -> str:
     return reading.choice(table, "face", FACES, _FACE_OF_KIND.get(kind, "plain"))
 
 
+def _path(table: Table, key: str, kind: str, reading: Reading) -> str:
+    """The path of a page of this site on which something is done."""
+    path = reading.text(table, key)
+    if path and kind in {*_WITHOUT_PAGES, "outside"}:
+        problem = f"a site of kind {kind} has no `{key}`"
+        reading.problems.add(table.key(key), problem, "give it to a site of pages inside the zone")
+    elif path and not _PATH.fullmatch(path):
+        problem = f"{shown(path)} can't be the path of a page"
+        reading.problems.add(
+            table.get(key) or table, problem, f"write it as it stands in an address: `{key}: /ask`"
+        )
+    return path
+
+
 def _one_of_each(top: Table, sites: Mapping[str, Site], reading: Reading) -> None:
     kinds = Counter(site.kind for site in sites.values())
     for kind in _WITHOUT_PAGES:
         if "sites" in top and kinds[kind] != 1:
             problem = f"a network has one site of kind {kind}; this one has {kinds[kind]}"
             reading.problems.add(top.key("sites"), problem, f"keep exactly one site with `kind: {kind}`")
+    rooms = [site.id for site in sites.values() if site.copies]
+    if len(rooms) > 1:
+        problem = f"copies are laid on one site; here on {', '.join(rooms)}"
+        reading.problems.add(top.key("sites"), problem, "keep `copies` at one of them")

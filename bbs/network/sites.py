@@ -172,10 +172,19 @@ class Site:
     board, and for a name abroad that is there to be refused."""
     face: str = "plain"
     """How its pages look, one of FACES."""
+    asks: str = ""
+    """The path of the page with the form to ask for any address; empty for most sites."""
+    copies: str = ""
+    """The path of the page below which officials lay copies: the reading room. Empty for most sites."""
     refusing: Refusing = Refusing(Way.PAGE, Level.FULL)
     """How it is refused to those who may not open it."""
     line: int = 1
     """Where it stands in the network file."""
+
+    @property
+    def copies_page(self) -> str:
+        """The path of the list of copies, and of the folder in which each one lies; empty where none are laid."""
+        return f"{self.copies.rstrip('/')}/copies" if self.copies else ""
 
 
 @dataclass(frozen=True, slots=True)

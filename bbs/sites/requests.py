@@ -14,7 +14,7 @@ from bbs.sites.me import person_here
 from bbs.store import Person, StoreError
 from bbs.store import requests as kept
 from bbs.store.requests import Request
-from bbs.web.asking import Asking, asking, question
+from bbs.web.asking import Asking, asking, copy_address, page_of, question
 from bbs.web.bodies import form as read_form
 from bbs.web.compose import NOT_KEPT, Form
 from bbs.web.csrf import check_form
@@ -33,26 +33,19 @@ class Asked:
 
     request: Request
     title: str
-    """Of the site."""
+    """Of the site; of what was asked for at a desk, the address as it was written."""
     place: str
-    """Where it is; empty for a site that is no longer listed."""
+    """Where it is; empty for a site that is no longer listed, and for what was asked for at a desk and is closed."""
     opens: bool
     """It is granted, and opens now."""
+    copy: str
+    """Where the copy lies with which it was answered; empty for none."""
 
 
 async def requests_page(request: web.Request) -> web.Response:
     """GET /me/requests: everything, newest first."""
     person = person_here(request)
-    sites, visit, now = request.app[ALLOWLIST].network.sites, request[VISIT], request.app[CLOCK].now()
-    lines = [
-        Asked(
-            one,
-            sites[one.site].title if one.site in sites else one.site,
-            site_url(visit, one.site) if one.site in sites else "",
-            one.in_force(now),
-        )
-        for one in await kept.of_person(request.app[STORE], person.id)
-    ]
+    lines = [_asked(request, one) for one in await kept.of_person(request.app[STORE], person.id)]
     return page(request, "me/requests.html", lines=lines)
 
 
@@ -68,7 +61,7 @@ async def send_ask(request: web.Request) -> web.StreamResponse:
     fields = await read_form(request)
     check_form(request, fields)
     offer = await _offer(request, fields)
-    outcome = await _submit(request, person, fields, offer.site.id)
+    outcome = await _submit(request, person, fields, offer)
     if isinstance(outcome, Receipt):
         raise see_other(_back(request[VISIT], offer.site.id, offer.path))
     return _again(request, replace(offer, form=outcome))
@@ -79,6 +72,15 @@ def add_requests(app: web.Application) -> None:
     app.router.add_get(LIST, requests_page)
     app.router.add_get("/me/ask", ask_page)
     app.router.add_post("/me/ask", send_ask)
+
+
+def _asked(request: web.Request, one: Request) -> Asked:
+    """One line. What was asked for at a desk has the name of a listed site only once that has opened."""
+    site = request.app[ALLOWLIST].network.sites.get(one.site)
+    opens = one.in_force(request.app[CLOCK].now())
+    place = site_url(request[VISIT], site.id) if site and (opens or not one.desk) else ""
+    title = one.own.title if one.desk else site.title if site else one.site
+    return Asked(one, title, place, opens, copy_address(request, one))
 
 
 async def _offer(request: web.Request, wanted: Mapping[str, str]) -> Asking:
@@ -99,8 +101,11 @@ async def _offer(request: web.Request, wanted: Mapping[str, str]) -> Asking:
     return offer
 
 
-async def _submit(request: web.Request, person: Person, sent: dict[str, str], site: str) -> Receipt | Form:
+async def _submit(
+    request: web.Request, person: Person, sent: dict[str, str], offer: Asking
+) -> Receipt | Form:
     """Hand the words on. A form comes back when its author has something left to do."""
+    site, path = offer.site.id, page_of(request, offer.site.id, offer.path)
     draft = Draft(
         KIND,
         sent.get("body", ""),
@@ -110,7 +115,7 @@ async def _submit(request: web.Request, person: Person, sent: dict[str, str], si
         program=request[BEARER],
     )
     try:
-        receipt = await request.app[GRANTS].ask(person, site, draft)
+        receipt = await request.app[GRANTS].ask(person, site, draft, path)
     except (DraftError, TooFast) as error:
         return Form.again(sent, error)
     except Conflict as error:

@@ -28,7 +28,12 @@ WHERE author = :id
 """
 _USES = "DELETE FROM uses WHERE author = :id"
 _PENALTIES = "DELETE FROM penalties WHERE person = :id"
+_COPIES = "DELETE FROM copies WHERE person = :id"
+_LAID_FOR_ALL = (
+    "UPDATE copies SET request = NULL WHERE request IN (SELECT id FROM requests WHERE person = :id)"
+)
 _REQUESTS = "DELETE FROM requests WHERE person = :id"
+_ASKED = (_COPIES, _LAID_FOR_ALL, _REQUESTS)
 _REASONS = """
 UPDATE posts SET reason = '' WHERE reason <> '' AND id IN (
     SELECT subject FROM audit WHERE actor = :id AND action IN ('released', 'refused')
@@ -44,7 +49,7 @@ async def erase(tx: Transaction, person_id: str, at: dt.datetime) -> None:
     """Erase a person. The caller writes the row `erased` into the log, in the same transaction."""
     # a typed name is looked up without blanks, so this key is nobody's name
     values = {"id": person_id, "at": at.isoformat(), "nobody": f"erased {person_id}"}
-    for statement in (_SESSIONS, _DECISIONS, _POSTS, _USES, _PENALTIES, _REQUESTS, _REASONS, _PERSON):
+    for statement in (_SESSIONS, _DECISIONS, _POSTS, _USES, _PENALTIES, *_ASKED, _REASONS, _PERSON):
         await tx.execute(statement, values)
 
 

@@ -9,17 +9,17 @@ from bbs.policy.submission import Text
 from bbs.policy.verdicts import Audience
 from bbs.store.transaction import Reads, Row, Transaction
 
-OPEN, GRANTED, DECLINED, WITHDRAWN = "open", "granted", "declined", "withdrawn"
-STATES = (OPEN, GRANTED, DECLINED, WITHDRAWN)
+OPEN, GRANTED, DECLINED, WITHDRAWN, COPIED = "open", "granted", "declined", "withdrawn", "copied"
+STATES = (OPEN, GRANTED, DECLINED, WITHDRAWN, COPIED)
 """What may have become of a request; a grant whose time is over stays `granted`."""
 
 _FROM = """
-SELECT r.*, a.name, p.audience, p.title, p.body, p.shown_title, p.shown_body, p.sees_title, p.sees_body
-FROM requests r JOIN people a ON a.id = r.person JOIN posts p ON p.id = r.post
+SELECT r.*, a.name, c.id AS copy, p.audience, p.title, p.body, p.shown_title, p.shown_body, p.sees_title, p.sees_body
+FROM requests r JOIN people a ON a.id = r.person JOIN posts p ON p.id = r.post LEFT JOIN copies c ON c.request = r.id
 """
 _BY_ID = f"{_FROM} WHERE r.id = :id"
 _OF_PERSON = f"{_FROM} WHERE r.person = :person ORDER BY r.seq DESC LIMIT :limit"
-_LAST = f"{_FROM} WHERE r.person = :person AND r.site = :site ORDER BY r.seq DESC LIMIT 1"
+_LAST = f"{_FROM} WHERE r.person = :person AND r.site = :site AND r.desk = '' ORDER BY r.seq DESC LIMIT 1"
 _NEWEST = f"""
 {_FROM} WHERE (:state IS NULL OR r.state = :state) AND r.seq < :before ORDER BY r.seq DESC LIMIT :limit
 """
@@ -31,11 +31,12 @@ _IN_FORCE = f"""
 """
 _COUNTED = """
 SELECT count(*) AS many, coalesce(sum(state = 'open'), 0) AS open,
-    coalesce(sum(state = 'open' AND site = :site), 0) AS here
+    coalesce(sum(state = 'open' AND desk = '' AND site = :site), 0) AS here
 FROM requests WHERE person = :person
 """
 _INSERT = """
-INSERT INTO requests (id, person, site, post, at, state) VALUES (:id, :person, :site, :post, :at, 'open')
+INSERT INTO requests (id, person, site, path, desk, post, at, state)
+VALUES (:id, :person, :site, :path, :desk, :post, :at, 'open')
 """
 _ANSWER = """
 UPDATE requests SET state = :state, answered = :at, until = :until, answer = :words WHERE id = :id AND state = :was
@@ -55,6 +56,11 @@ class Request:
     name: str
     """The dealt name of whoever asked."""
     site: str
+    """The id of the site that would be opened; empty for an address that is not listed."""
+    path: str
+    """The page of that site that was wanted."""
+    desk: str
+    """The id of the site on whose page the form was; empty for the form on a page that refused."""
     post: str
     at: dt.datetime
     state: str
@@ -63,6 +69,8 @@ class Request:
     """When a grant ends; None for one that does not."""
     answer: str
     """What an official wrote."""
+    copy: str
+    """The id of the copy that was laid for it, also of one that was taken away; empty for none."""
     reached: bool
     """The filter let the words through, so that they have reached whoever answers."""
     written: Text
@@ -77,6 +85,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for, and where."""
+
+    site: str
+    path: str = "/"
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many requests somebody has made, how many are open, and how many of these for one site."""
 
@@ -85,10 +102,12 @@ class Counted:
     here: int
 
 
-async def add(tx: Transaction, request_id: str, person: str, site: str, post: str, at: dt.datetime) -> None:
+async def add(
+    tx: Transaction, request_id: str, person: str, wanted: Wanted, post: str, at: dt.datetime
+) -> None:
     """Keep a new request."""
-    values = {"id": request_id, "person": person, "site": site, "post": post, "at": at.isoformat()}
-    await tx.execute(_INSERT, values)
+    values = {"id": request_id, "person": person, "post": post, "at": at.isoformat()}
+    await tx.execute(_INSERT, values | {"site": wanted.site, "path": wanted.path, "desk": wanted.desk})
 
 
 async def answer(
@@ -166,12 +185,15 @@ def _request(row: Row) -> Request:
         person=row["person"],
         name=row["name"],
         site=row["site"],
+        path=row["path"],
+        desk=row["desk"],
         post=row["post"],
         at=dt.datetime.fromisoformat(row["at"]),
         state=row["state"],
         answered=dt.datetime.fromisoformat(row["answered"]) if row["answered"] else None,
         until=dt.datetime.fromisoformat(row["until"]) if row["until"] else None,
         answer=row["answer"],
+        copy=row["copy"] or "",
         reached=Audience(row["audience"]) is Audience.EVERYONE,
         written=Text(row["title"], row["body"]),
         shown=shown,

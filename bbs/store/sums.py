@@ -12,6 +12,7 @@ import zlib
 from bbs.store.verifying import Ask
 
 SUMMED = (
+    "copies",
     "drafts",
     "kept",
     "penalties",

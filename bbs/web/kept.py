@@ -40,7 +40,7 @@ MOST_THREADS = 10_000
 """Threads whose age is known; past them every page is old."""
 MINUTE = dt.timedelta(minutes=1)
 
-UNSEEN = frozenset({"joined", "signed-in", "asked", "declined"})
+UNSEEN = frozenset({"joined", "signed-in", "asked", "declined", "copied", "taken-away"})
 """News that changes no page of a thread."""
 
 Stamp = tuple[int, int]

@@ -13,6 +13,7 @@ from bbs.settings import Settings
 if TYPE_CHECKING:
     from bbs.allowlist import Allowlist
     from bbs.board import Board
+    from bbs.copies import Copies
     from bbs.desk import Desk
     from bbs.faces import Faces
     from bbs.feed import Feed
@@ -48,6 +49,8 @@ PASSES: web.AppKey[Passes] = web.AppKey("passes")
 """Who has been led to which site abroad. On the network alone."""
 GRANTS: web.AppKey[Grants] = web.AppKey("grants")
 """What officials have opened to single people: `app[GRANTS].to(person)`, at the moment of use."""
+COPIES: web.AppKey[Copies] = web.AppKey("copies")
+"""What lies in the reading room: `app[COPIES].of(person)`."""
 SEARCHING: web.AppKey[Searching] = web.AppKey("searching")
 FEED: web.AppKey[Feed] = web.AppKey("feed")
 LESSON: web.AppKey[Lesson] = web.AppKey("lesson")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from bbs.network.resolve import Ask, Network, Opened, Refused
+from bbs.network.asking import typed
+from bbs.network.resolve import Ask, Opened, Refused
 from bbs.network.sites import Way
-from bbs.network.target import read_address
 from bbs.web.asking import question
 from bbs.web.keys import ALLOWLIST, OWN_HOSTS
 from bbs.web.refusals import TUNNEL, WORDS, Words
@@ -38,7 +38,7 @@ def typed_in(request: web.Request) -> Typed | None:
     if not words.strip():
         return None
     network = request.app[ALLOWLIST].network
-    target = read_address(_by_title(network, words), [(one.id, one.host) for one in network.sites.values()])
+    target = typed(network, words)
     method = "CONNECT" if words.strip().lower().startswith("https:") else "GET"
     ask = question(request, target.host, target.path, method)
     return Typed(words, ask, network.resolve(ask, request.app[OWN_HOSTS]))
@@ -52,13 +52,3 @@ def shown_as(refused: Refused, *, https: bool) -> tuple[str, Words]:
             return HTTPS, TUNNEL
         way = Way.HANG if way is Way.SLOW else way  # a tunnel has nothing to begin with
     return way.word, WORDS[way]
-
-
-def _by_title(network: Network, words: str) -> str:
-    """The host of the site that goes by this title; any other words as they are."""
-    said = _plain(words)
-    return next((site.host for site in network.sites.values() if _plain(site.title) == said), words)
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.replace("\u2019", "'").casefold().split())

@@ -46,6 +46,9 @@ async def test_one_request_says_everything(ports: Ports) -> None:
         "id": request,
         "person": {"id": person.id, "name": person.name},
         "site": "world-news",
+        "path": "/",
+        "desk": "",
+        "address": "",
         "post": "",
         "at": "2026-03-14T09:05:00+00:00",
         "reached": True,
@@ -54,6 +57,7 @@ async def test_one_request_says_everything(ports: Ports) -> None:
         "answered": None,
         "until": None,
         "answer": "",
+        "copy": None,
         "opens": False,
     }
 

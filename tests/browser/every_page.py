@@ -14,8 +14,10 @@ from networks import own_network
 from playwright.async_api import Browser, BrowserContext, Page
 from ports import TEACHERS_TOKEN, Ports, Student
 
+from bbs.copies import Sheet
 from bbs.pack import read_pack
 from bbs.store import Runaway, people, requests, runaways
+from bbs.store.copies import Original
 from browser.going import go
 
 ADDRESSES = ("http://192.168.1.20:8080/", "http://[fd12:3456:789a::1]:8080/")
@@ -134,7 +136,19 @@ async def windows(ports: Ports, chromium: Browser, **how: Any) -> Walk:
 
 async def every_page(walk: Walk) -> AsyncIterator[Step]:
     """Open one page after the other: its name, and the window in which it is open."""
-    for part in (door, empty, board, asking, revealed, own_visits, console, editor, one_person, misdirected):
+    for part in (
+        door,
+        empty,
+        board,
+        asking,
+        librarian,
+        revealed,
+        own_visits,
+        console,
+        editor,
+        one_person,
+        misdirected,
+    ):
         async for step in part(walk):
             yield step
 
@@ -256,6 +270,68 @@ async def asking(walk: Walk) -> AsyncIterator[Step]:
     await grants.withdraw(news.id)
     await page.goto(walk.network("/~world-news/"))
     yield "asking: withdrawn", page
+
+
+async def librarian(walk: Walk) -> AsyncIterator[Step]:
+    """Asking at a desk, a copy that answers, and the reading room: for whoever asks, and on the console."""
+    page, desk, copies = walk.inside, walk.desk, walk.ports.services.copies
+    for name, path in (("the desk", "ask"), ("no copies", "reading/copies")):
+        await page.goto(walk.network(f"/~library/{path}"))
+        yield name, page
+    for name, address, why in (
+        ("refused", "a cake", "Please"),
+        ("asked", "http://news.outside.test/bridge", f"For <b>us</b> \u202e {LONG}"),
+        ("asked for what is not listed", f"www.{LONG[:90]}.com", "Please"),
+    ):
+        await page.goto(walk.network("/~library/ask"))
+        await page.locator("#title").fill(address)
+        await page.locator("#body").fill(why)
+        await go(page.get_by_role("button", name="Ask"))
+        await (
+            page.get_by_role("heading", name="What you have asked for")
+            .or_(page.get_by_role("alert"))
+            .wait_for()
+        )
+        yield f"at the desk: {name}", page
+    await desk.goto(walk.console("/network/requests"))
+    yield "console, asked at the desk", desk
+    await go(desk.get_by_role("link", name="Answer with a copy").first)
+    await desk.get_by_role("heading", name="Answer with a copy").wait_for()
+    yield "console, a page to copy", desk
+    await desk.locator("#body").fill(f"Shorter \u202e <b>bold</b> {LONG}\n\n## Here\n\n[home](site:portal)")
+    await go(desk.get_by_role("button", name="Look at it first"))
+    await desk.get_by_role("heading", name="What is different").wait_for()
+    yield "console, looked at a copy", desk
+    await desk.locator("#body").fill(" ")
+    await go(desk.get_by_role("button", name="Lay it in the reading room"))
+    await desk.get_by_role("alert").wait_for()
+    yield "console, nothing to lay", desk
+    other, first = [one for one in await requests.newest(walk.ports.services.store) if one.state == "open"]
+    original = Original("world-news", "/bridge", "bridge.md", f"The bridge opens {LONG} a week late.")
+    await copies.lay(
+        first.id, Sheet(f"A bridge \u202e {LONG[:80]}", "The bridge opens.", "World News", original=original)
+    )
+    shared = await copies.lay(other.id, Sheet("A letter", f"# Dear\n\n- all {LONG}", "A book", for_all=True))
+    for path in ("/network/requests?notice=copied", f"/network/copies/{shared.id}"):
+        await desk.goto(walk.console(path))
+        yield f"console, {path}", desk
+    for path in (
+        "/me/requests",
+        "/~library/reading/copies",
+        f"/~library/reading/copies/{shared.id}",
+        "/~library/reading",
+    ):
+        await page.goto(walk.network(path))
+        yield f"copies, {path}", page
+    (own,) = [one for one in await copies.of(walk.person) if one.person]
+    await desk.goto(walk.console(f"/network/copies/{own.id}"))
+    await go(desk.get_by_role("button", name="Take it away again"))
+    await desk.get_by_text("nobody finds it in the reading room any more").wait_for()
+    yield "console, a copy was taken away", desk
+    await desk.goto(walk.console(f"/network/copies/{own.id}"))
+    yield "console, a copy that was taken away", desk
+    await page.goto(walk.network("/me/requests"))
+    yield "a copy was taken away", page
 
 
 async def revealed(walk: Walk) -> AsyncIterator[Step]:

@@ -53,7 +53,7 @@ async def test_it_is_checked_beside_a_server_that_writes(tmp_path: Path) -> None
         ("DROP TRIGGER a_post_is_counted", "a_post_is_counted is missing"),
         ("UPDATE people SET name = 'Otter-One'", "a row of the table people was changed"),
         ("DELETE FROM kept", "a row of the table kept was changed"),
-        ("DELETE FROM sums", "a row of the table drafts was changed"),
+        ("DELETE FROM sums", "a row of the table copies was changed"),
         ("UPDATE sights SET many = many + 1", "are counted wrong"),
         ("DELETE FROM sights", "are counted wrong"),
         ("CREATE TABLE x (a)", "x was added to the database by hand"),

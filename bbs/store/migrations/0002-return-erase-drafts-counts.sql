@@ -124,11 +124,32 @@ CREATE TABLE requests (
     site     TEXT NOT NULL,
     post     TEXT NOT NULL UNIQUE REFERENCES posts (id),
     at       TEXT NOT NULL,
-    state    TEXT NOT NULL CHECK (state IN ('open', 'granted', 'declined', 'withdrawn')),
+    state    TEXT NOT NULL CHECK (state IN ('open', 'granted', 'declined', 'withdrawn', 'copied')),
     answered TEXT,
     until    TEXT,
-    answer   TEXT NOT NULL DEFAULT ''
+    answer   TEXT NOT NULL DEFAULT '',
+    path     TEXT NOT NULL DEFAULT '/',
+    desk     TEXT NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX requests_by_open ON requests (person, site) WHERE state = 'open';
+CREATE UNIQUE INDEX requests_by_open ON requests (person, site) WHERE state = 'open' AND desk = '';
 CREATE INDEX requests_by_person ON requests (person, seq);
 CREATE INDEX requests_by_state ON requests (state, seq);
+
+-- Copies that officials laid in the reading room: for one person, or for everybody where none is named. `original` is
+-- the text of the page that one was copied from, as it stood; `taken` is when the copy was taken away again.
+CREATE TABLE copies (
+    seq      INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE,
+    request  TEXT UNIQUE REFERENCES requests (id),
+    person   TEXT REFERENCES people (id),
+    at       TEXT NOT NULL,
+    title    TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    site     TEXT NOT NULL DEFAULT '',
+    path     TEXT NOT NULL DEFAULT '',
+    file     TEXT NOT NULL DEFAULT '',
+    original TEXT NOT NULL DEFAULT '',
+    taken    TEXT
+);
+CREATE INDEX copies_by_reader ON copies (person, seq) WHERE taken IS NULL;
