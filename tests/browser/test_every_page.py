@@ -185,7 +185,7 @@ async def test_without_scripts_every_page_comes_about_and_every_form_can_be_sent
 
 
 SENT: tuple[tuple[str, str, dict[str, str], str, str], ...] = (
-    ("inside", "/~portal/", {"Address": "library"}, "Go", "City Library"),
+    ("inside", "/~portal/", {"Address bar of Bright Net": "library"}, "Go", "City Library"),
     ("inside", "/~board/threads/{thread}", {"Your words": "An answer"}, "Reply", "An answer"),
     ("inside", "/~board/people/{person}/card", {"Your greeting": "All the best"}, "Start the card", "All the best"),
     ("inside", "/me", {}, "Sign out everywhere", "Welcome back"),
