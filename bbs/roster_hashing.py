@@ -20,6 +20,9 @@ _LOADING = threading.Lock()
 AT_ONCE = 2 if (os.cpu_count() or 1) > 2 else 1  # one core is left for the loop
 """Secrets hashed at a time: more would only fight for the processor with everything else, and for memory."""
 
+KIB, ROUNDS = 19_456, 2
+"""Memory and passes of Argon2id: some 25 ms a ticket; the library's own default takes ten times as long."""
+
 LONGEST = 200
 """Characters of a typed code, ticket or password that are looked at."""
 
@@ -80,17 +83,17 @@ def _verify(secret: bytes, kept: str) -> bool:
 
 
 def _argon2() -> Any:
-    """Argon2id with 19 MiB: some 25 ms a ticket; the library's own default takes ten times as long."""
+    """Argon2id at the cost that is set."""
     with _LOADING:  # passlib fails where two threads make it load at once
-        return _loaded()
+        return _loaded(KIB, ROUNDS)
 
 
 @cache
-def _loaded() -> Any:
+def _loaded(kib: int, rounds: int) -> Any:
     from passlib.hash import argon2  # when the first person joins: the server is there sooner without
 
     argon2.set_backend()
-    return argon2.using(memory_cost=19_456, time_cost=2, parallelism=1)
+    return argon2.using(memory_cost=kib, time_cost=rounds, parallelism=1)
 
 
 def _fits(secret: str, ticket_hash: str, password_hash: str) -> bool:

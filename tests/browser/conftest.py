@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,15 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-software-rasterizer",  # pages are drawn without a GPU process
 )  # fmt: skip
+UNATTENDED = (
+    "--headless", "--hide-scrollbars", "--mute-audio", "--no-default-browser-check", "--disable-extensions",
+    "--disable-hang-monitor", "--disable-dev-shm-usage", "--disable-back-forward-cache", "--disable-popup-blocking",
+    "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
+    "--force-color-profile=srgb", "--password-store=basic",
+)  # fmt: skip
+"""What playwright sets where it starts a browser itself."""
+PATIENCE = 30.0
+"""Seconds to wait for a browser to begin, on a machine that is busy with other tests."""
 
 
 def chromium_here() -> str | None:
@@ -38,11 +49,33 @@ async def house(tmp_path: Path, clock) -> AsyncIterator[House]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a Chromium listens that the tests share: to start one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("chromium")
+    command = [
+        chromium_or_skip(),
+        *FLAGS,
+        *UNATTENDED,
+        "--remote-debugging-port=0",
+        f"--user-data-dir={folder}",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        said, begun = folder / "DevToolsActivePort", time.monotonic()
+        while not (said.exists() and len(lines := said.read_text(encoding="utf-8").split()) == 2):
+            assert process.poll() is None, "Chromium has ended"
+            assert time.monotonic() < begun + PATIENCE, "Chromium does not begin"
+            time.sleep(0.02)
+        yield f"ws://127.0.0.1:{lines[0]}{lines[1]}"
+        process.terminate()
+
+
 @pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """The system's Chromium."""
-    program = chromium_or_skip()
+async def chromium(listening: str) -> AsyncIterator[Browser]:
+    """The system's Chromium; each test has windows of its own, which close with it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = await playwright.chromium.connect_over_cdp(listening)
         yield browser
+        for context in browser.contexts:
+            await context.close()
         await browser.close()

@@ -18,11 +18,12 @@ from bbs.web.keys import PAGES
 from browser.every_page import ADDRESSES, OURS, Walk, faults_everywhere, windows
 from browser.going import go
 from browser.test_pages import PHONE, SCREEN
+from browser.test_ways import window as own_browser
 
 pytestmark = pytest.mark.browser
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = """run => axe.run(document, {resultTypes: ["violations"], runOnly: run})
+RULES = """run => axe.run(document, {resultTypes: ["violations"], runOnly: run, selectors: false})
     .then(result => result.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join(" | ")))"""
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_LOOKS = {
@@ -80,6 +81,13 @@ BEGIN = f"""() => {{
 @pytest.fixture
 async def ports(tmp_path: Path, clock: Clock) -> AsyncIterator[Ports]:
     async with open_ports(tmp_path, clock, addresses=ADDRESSES) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """A browser of its own: letters twice as large are nobody else's."""
+    async with own_browser() as opened:
         yield opened
 
 
