@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from bbs.desk import Conflict, Draft, DraftError, Receipt, TooFast
+from bbs.desk import Draft, Receipt
 from bbs.grants import KIND
 from bbs.network.resolve import Opened
 from bbs.sites.me import person_here
-from bbs.store import Person, StoreError
+from bbs.store import Person
 from bbs.store import requests as kept
 from bbs.store.requests import Request
 from bbs.web.asking import Asking, asking, copy_address, page_of, question
 from bbs.web.bodies import form as read_form
-from bbs.web.compose import NOT_KEPT, Form
+from bbs.web.compose import Form, handed_on
 from bbs.web.csrf import check_form
 from bbs.web.keys import ALLOWLIST, BEARER, CLOCK, GRANTS, OWN_HOSTS, STORE, VISIT
 from bbs.web.lanes import Visit, local_path, site_url
-from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 from bbs.web.problems import later
 
@@ -114,16 +113,10 @@ async def _submit(
         once=sent.get("once", ""),
         program=request[BEARER],
     )
-    try:
-        receipt = await request.app[GRANTS].ask(person, site, draft, path)
-    except (DraftError, TooFast) as error:
-        return Form.again(sent, error)
-    except Conflict as error:
-        return Form.again(sent, DraftError("", str(error)))
-    except StoreError as error:
-        log_once(error)
-        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
-    return receipt if receipt.status in {"appears", "waits"} else Form.again(sent, receipt)
+    done = await handed_on(sent, request.app[GRANTS].ask(person, site, draft, path))
+    if isinstance(done, Form) or done.status in {"appears", "waits"}:
+        return done
+    return Form.again(sent, done)
 
 
 def _back(visit: Visit, site: str, path: str) -> str:

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bbs.desk import Draft, DraftError, Receipt, TooFast
+from bbs.desk import Draft, Receipt
 from bbs.places import CARDS
 from bbs.sites.reading import board_here, board_path, place_here, thread_here, thread_page, viewer_of
-from bbs.store import NotFound, Person, StoreError
+from bbs.store import NotFound, Person
 from bbs.views import BoardView
 from bbs.web.bodies import form as read_form
-from bbs.web.compose import NOT_KEPT, Form
+from bbs.web.compose import Form, handed_on
 from bbs.web.csrf import Forbidden, check_form
 from bbs.web.keys import BEARER, BOARD, DESK, PERSON, ROSTER
-from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 from bbs.web.problems import later
 
@@ -86,14 +85,10 @@ async def _submit(request: web.Request, sent: Mapping[str, str], where: Draft) -
         program=request[BEARER],
         once=sent.get("once", ""),
     )
-    try:
-        receipt = await request.app[DESK].submit(draft, request[PERSON])
-    except (DraftError, TooFast) as error:
-        return Form.again(sent, error)
-    except StoreError as error:
-        log_once(error)
-        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
-    return receipt if receipt.status in {"appears", "waits"} else Form.again(sent, receipt)
+    done = await handed_on(sent, request.app[DESK].submit(draft, request[PERSON]))
+    if isinstance(done, Form) or done.status in {"appears", "waits"}:
+        return done
+    return Form.again(sent, done)
 
 
 async def _led_on(request: web.Request, receipt: Receipt, board: str) -> web.Response:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 
-from bbs.desk import DraftError, Receipt, TooFast
+from bbs.desk import Conflict, DraftError, Receipt, TooFast
+from bbs.store import StoreError
+from bbs.web.log import log_once
 
 STATUS = {"refused": 422, "failed": 503, "confirm": 409}
 """The HTTP status of a form that comes back; it says no more than the receipt does."""
@@ -63,3 +65,16 @@ class Form:
 
 def _key() -> str:
     return secrets.token_urlsafe(12)
+
+
+async def handed_on(sent: Mapping[str, str], asked: Awaitable[Receipt]) -> Receipt | Form:
+    """What comes of words that were handed to the desk: its receipt, or the form again where they were not taken."""
+    try:
+        return await asked
+    except (DraftError, TooFast) as error:
+        return Form.again(sent, error)
+    except Conflict as error:
+        return Form.again(sent, DraftError("", str(error)))
+    except StoreError as error:
+        log_once(error)
+        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))

@@ -7,18 +7,17 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bbs.desk import Draft, DraftError, Receipt, TooFast
+from bbs.desk import Draft, Receipt
 from bbs.network.index import wanted
 from bbs.network.resolve import Opened
 from bbs.searching import KIND, LONGEST, MOST, Found
-from bbs.store import Person, StoreError
+from bbs.store import Person
 from bbs.web.asking import question
 from bbs.web.bodies import form as read_form
-from bbs.web.compose import NOT_KEPT, Form
+from bbs.web.compose import Form, handed_on
 from bbs.web.csrf import check_form
 from bbs.web.keys import ALLOWLIST, BEARER, OWN_HOSTS, PERSON, SEARCHING, VISIT
 from bbs.web.lanes import desk_url
-from bbs.web.log import log_once
 from bbs.web.pages import page, see_other
 from bbs.web.problems import later
 from bbs.web.routes import get, post
@@ -88,14 +87,10 @@ async def _submit(request: web.Request, person: Person, sent: dict[str, str]) ->
         once=sent.get("once", ""),
         program=request[BEARER],
     )
-    try:
-        receipt = await request.app[SEARCHING].ask(person, draft)
-    except (DraftError, TooFast) as error:
-        return Form.again(sent, error)
-    except StoreError as error:
-        log_once(error)
-        return Form.again(sent, Receipt("failed", None, None, "failed", NOT_KEPT))
-    return receipt if receipt.post else Form.again(sent, receipt)
+    done = await handed_on(sent, request.app[SEARCHING].ask(person, draft))
+    if isinstance(done, Form) or done.post:
+        return done
+    return Form.again(sent, done)
 
 
 def _page(
