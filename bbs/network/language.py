@@ -42,7 +42,8 @@ SITE = {
     "title": "its name for people",
     "about": "what it is, in a few words",
     "pages": "the folder of its Markdown pages, beside this file, or shipped:handbook",
-    "face": "how its pages look: plain, press, library, university, films, hotel, newspaper or abroad",
+    "face": "how its pages look: plain, press, library, university, films, hotel, newspaper; and of sites abroad "
+    "abroad, daily, clips, lookup, encyclopedia or mirror",
     "asks": "the path of a page under which stands the form to ask an official for any address",
     "copies": "the path of the page below which officials lay copies, at copies; on one site of a network",
     "refuse": "how it is refused to those who may not open it",

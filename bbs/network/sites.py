@@ -7,7 +7,10 @@ from enum import Enum, StrEnum
 
 KINDS = ("portal", "board", "pages", "newspaper", "outside")
 """portal: the home page. board: the message board. The others are Markdown pages; outside lies abroad."""
-FACES = ("plain", "press", "library", "university", "films", "hotel", "newspaper", "abroad")
+FACES = (
+    "plain", "press", "library", "university", "films", "hotel", "newspaper",
+    "abroad", "daily", "clips", "lookup", "encyclopedia", "mirror",
+)  # fmt: skip
 """How the pages of a site may look; each has its colours and its hand in `faces.css`."""
 
 
