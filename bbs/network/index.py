@@ -22,7 +22,8 @@ BEFORE, AFTER = 60, 140
 # What has no spaces between its words is looked for sign by sign.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}]+")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_PICTURE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _UNSEEN = re.compile(
     r"<!--.*?-->|^[ |:-]*--[ |:-]*$|^```.*$|^ *(?:#{1,6}|>|[-*+]) +|[*`|]+", re.MULTILINE | re.DOTALL
 )
@@ -107,8 +108,9 @@ def excerpt(text: str, looked_for: tuple[str, ...]) -> tuple[Piece, ...]:
 
 
 def plain(text: str) -> str:
-    """The words of a page in Markdown, as far as a reader sees them, in one line."""
-    return unicodedata.normalize("NFC", " ".join(_UNSEEN.sub(" ", _LINK.sub(r"\1", text)).split()))
+    """The words of a page in Markdown, as far as a reader sees them, in one line; those of pictures in brackets."""
+    seen = _UNSEEN.sub(" ", _LINK.sub(r"\1", _PICTURE.sub(r"(\1)", text)))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
 def _cut(text: str, looked_for: tuple[str, ...], before: str, after: str) -> Iterator[Piece]:

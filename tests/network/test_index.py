@@ -72,6 +72,6 @@ def test_one_endless_word_makes_no_endless_excerpt() -> None:
     assert sum(len(piece.text) for piece in excerpt("x" * 8_000, ("x" * 8_000,))) <= 3 * AFTER
 
 
-def test_the_marks_of_markdown_are_no_words() -> None:
+def test_the_marks_of_markdown_are_no_words_and_those_of_a_picture_stand_apart() -> None:
     text = "## Hours\n\n- **Open** [till noon](hours.md#noon)\n![a bridge](b.svg)\n\n| a | b |\n| --- | --- |\n<!-- no -->\n"
-    assert plain(text) == "Hours Open till noon a bridge a b"
+    assert plain(text) == "Hours Open till noon (a bridge) a b"
