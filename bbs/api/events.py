@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from aiohttp import web
 
@@ -121,10 +121,8 @@ STREAMS = web.AppKey("streams", Streams)
 async def events(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/events: everything from now on, or from after the event named by `since`."""
     since = _since(request)
-    response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
-    await response.prepare(request)
-    transport = request.transport
-    if transport is None:  # gone while we answered
+    response, transport = await begun(request)
+    if transport is None:
         return response
     with request.app[STREAMS].opened(response, transport) as stream:
         try:
@@ -138,6 +136,14 @@ async def events(request: web.Request) -> web.StreamResponse:
             stream.go_live(last)
             await stay(stream)
     return response
+
+
+async def begun(request: web.Request) -> tuple[web.StreamResponse, asyncio.Transport | None]:
+    """An answer without end, its head sent; no transport where the reader is gone already."""
+    response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
+    with suppress(ConnectionError):
+        await response.prepare(request)
+    return response, request.transport if response.prepared else None
 
 
 async def end_streams(app: web.Application) -> None:

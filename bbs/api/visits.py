@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bbs.api.events import GREETING, PATIENCE, Stream, stay
+from bbs.api.events import GREETING, PATIENCE, Stream, begun, stay
 from bbs.api.openapi import Says
 from bbs.api.queries import limit_of, query
 from bbs.api.shapes import answer, as_json
@@ -19,7 +19,6 @@ from bbs.store import Store
 from bbs.store.visits import NEWEST, Visit, Wanted
 from bbs.visits import Visits
 from bbs.web.bodies import BadBody
-from bbs.web.headers import HEADERS
 from bbs.web.keys import ALLOWLIST, CLOCK, STORE, VISITS
 
 PATH = "/api/v1/visits"
@@ -48,11 +47,8 @@ async def visit_events(request: web.Request) -> web.StreamResponse:
     since = request.headers.get("Last-Event-ID") or asked.get("since", "")
     reader = _Reader(await _wanted(request, asked), names=_names(asked))
     last = _key({"since": since}, "since", NEWEST)
-    response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
-    with suppress(ConnectionError):
-        await response.prepare(request)
-    transport = request.transport
-    if transport is None or not response.prepared:  # gone while we answered
+    response, transport = await begun(request)
+    if transport is None:
         return response
     stream, streams = Stream(response, transport), request.app[VISIT_STREAMS]
     with streams.opened(stream, reader):

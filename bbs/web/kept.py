@@ -41,7 +41,7 @@ MOST_THREADS = 10_000
 MINUTE = dt.timedelta(minutes=1)
 
 UNSEEN = frozenset({"joined", "signed-in", "asked", "declined", "copied", "taken-away"})
-"""News that changes no page of a thread."""
+"""News that changes no page that is kept."""
 
 Stamp = tuple[int, int]
 """How old everything is, and how old a thread is: pages of another stamp are not shown again."""

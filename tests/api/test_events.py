@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import struct
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -208,6 +210,26 @@ async def test_a_reader_who_catches_up_too_slowly_for_what_happens_meanwhile_is_
     opened.take(events.MOST_HELD, b"piece")
     assert opened.over.is_set()
     assert transport.aborted
+
+
+@pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/visits/events"])
+async def test_a_reader_who_goes_before_the_stream_begins_is_no_matter(
+    ports: Ports, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = (
+        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TEACHERS_TOKEN}\r\n\r\n".encode()
+    )
+    for _ in range(40):
+        with socket.create_connection(("127.0.0.1", ports.console)) as gone:
+            gone.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )  # reset, with no goodbye
+            gone.sendall(asked)
+        await asyncio.sleep(0)
+    await ports.services.visits.flush()
+    async with stream(ports) as later:  # behind all of them
+        await later.comment()
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "1.5", "9" * 20, "１"])

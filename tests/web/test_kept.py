@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from house import FORM_TOKEN, House, Visitor, open_house
 
+from bbs.copies import Sheet
+from bbs.pack import read_pack
 from bbs.shipped import policies_folder
-from bbs.store import TEACHER, posts
+from bbs.store import TEACHER, posts, requests
 from bbs.store.visits import Wanted
 from bbs.web.kept import KEPT, LARGEST, SMALL, _Bounded
 
@@ -215,7 +217,7 @@ def say_behind_its_back(house: House, words: str) -> None:
     allowlist._pack = replace(allowlist.pack, pages={**allowlist.pages, "library": library})
 
 
-HOURS = "/~library/hours"
+HOURS, ROOM = "/~library/hours", "/~library/reading"
 
 
 async def test_a_page_of_a_listed_site_is_kept_for_all_with_the_name_of_each(house: House) -> None:
@@ -276,6 +278,60 @@ async def test_whoever_may_not_open_a_site_gets_no_page_that_was_kept_for_others
     await house.services.roster.set_place(known.id, "student", "none")
     assert (await closed.get(HOURS)).status == 403
     assert (await guest.get(HOURS)).goes_to.startswith("/join")
+
+
+async def test_a_question_under_conditions_gets_the_whole_kept_page_and_one_for_its_head_no_body(
+    house: House,
+) -> None:
+    reader = await student(house)
+    first = await reader.get(HOURS)
+    for asked in (
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"Range": "bytes=0-9"},
+    ):
+        answer = await reader.get(HOURS, **asked)
+        assert (answer.status, answer.text) == (200, first.text)
+    head = await reader.send("HEAD", HOURS, b"", {})
+    assert (head.status, head.text) == (200, "")
+    assert (await reader.get(HOURS)).text == first.text
+
+
+async def test_changed_files_change_no_page_until_they_are_put_in_force(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    own = tmp_path / "own"
+    copytree(policies_folder(), own)
+    hours = own / "packs" / "bright-net" / "library" / "hours.md"
+    async with open_house(tmp_path, clock, pack=str(own / "network.yaml")) as house:
+        reader = await student(house)
+        first = await reader.get(HOURS)
+        hours.write_text(hours.read_text(encoding="utf-8") + "\nAt midnight, too.\n", encoding="utf-8")
+        assert (await reader.get(HOURS)).text == first.text
+        await house.services.allowlist.put_in_force(read_pack(str(own / "network.yaml")))
+        assert "At midnight, too." in (await reader.get(HOURS)).said
+        await house.services.allowlist.choose(read_pack("school-filter"))
+        assert "midnight" not in (await reader.get(HOURS)).said
+
+
+async def test_a_copy_that_was_laid_for_one_person_stands_on_no_page_of_another_whoever_looked_first(
+    house: House,
+) -> None:
+    asker, other = await student(house), await student(house)
+    pages = [f"{ROOM}/copies", ROOM]
+    for visitor in (asker, other):
+        for page in pages:
+            await visitor.get(page)
+    once = ONCE.findall((await asker.get("/~library/ask")).text)[0]
+    asked = {"title": "news.outside.test/bridge", "body": "For homework", "once": once}
+    assert (await asker.post("/~library/ask", asked)).status == 303
+    (request,) = await requests.newest(house.services.store)
+    copy = await house.services.copies.lay(request.id, Sheet("The hidden copy", "Only for one", "World News"))
+    for _ in range(2):
+        assert "The hidden copy" in (await asker.get(pages[0])).said
+        assert "Only for one" in (await asker.get(f"{pages[0]}/{copy.id}")).said
+        assert (await other.get(f"{pages[0]}/{copy.id}")).status == 404
+        assert not [page for page in pages if "hidden" in (await other.get(page)).said]
 
 
 async def test_the_same_path_on_two_sites_and_the_pictures_between_them_are_told_apart(house: House) -> None:
