@@ -17,6 +17,7 @@ from bbs.pack import Pack, read_pack
 from bbs.store import Store
 
 BENCH = Path(__file__).parent / "bench"
+LONGEST = frozenset({"test_every_page.py", "test_kill.py", "test_power.py", "test_seal.py"})
 USUAL_PACK = "bright-net"
 SHIPPED_COST = roster_hashing.KIB, roster_hashing.ROUNDS
 
@@ -31,7 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave measurements out of an ordinary run, as pytest-benchmark does with its own."""
+    """Leave measurements out of an ordinary run, as pytest-benchmark does with its own; begin with the longest tests."""
+    items.sort(
+        key=lambda item: item.path.name not in LONGEST
+    )  # at the end, everybody else would wait for them
     if config.getoption("benchmark_skip"):
         skip = pytest.mark.skip(
             reason="a measurement; it runs on request alone: pytest -o addopts= -s tests/bench/..."

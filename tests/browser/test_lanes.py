@@ -176,7 +176,7 @@ async def test_the_test_page_ticks_what_works_on_this_device(
         assert "Your browser keeps them." in await page.inner_text("main")
         if lane == "pac":
             await go(page.get_by_role("link", name="Open this page at http://portal.bright.test"))
-            await page.get_by_role("heading", name="You came by lane C").wait_for()
+            await page.get_by_role("heading", name="You came by a real name").wait_for()
             await page.wait_for_load_state()
             assert await page.evaluate(loaded) == ticks
 
