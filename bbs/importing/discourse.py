@@ -123,6 +123,8 @@ def _phrase(row: _Row, regex: bool, taken: Taken) -> str | None:
 
 def _rows(text: str, file: str, taken: Taken) -> list[_Row]:
     rows, lines = table(text, taken)
+    if not rows:
+        raise UnusableError("no row of this table has a word in it; export the watched words anew")
     head = [cell.strip().lower() for cell in rows[0]]
     titled = "word" in head and ("action" in head or "replacement" in head)
     columns = {name: head.index(name) for name in head} if titled else _usual(rows)

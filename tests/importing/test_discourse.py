@@ -96,3 +96,9 @@ def test_an_action_of_which_nothing_can_be_used_has_no_rule() -> None:
 def test_without_any_action_it_is_said_how_to_name_one() -> None:
     with pytest.raises(UnusableError, match="forum-watched-words-block"):
         imported("teh,the\n", "words.csv", "discourse")
+
+
+@pytest.mark.parametrize("text", [",", ';;\n""\n', "\t,\n"])
+def test_a_table_without_a_word_is_none(text: str) -> None:
+    with pytest.raises(UnusableError, match="no row of this table has a word in it"):
+        imported(text, "forum-watched-words-block.csv", "discourse")
