@@ -93,6 +93,12 @@ class Ports:
         dealt = json.loads(answer.text)
         return Student(self.students, dealt["token"], dealt["name"])
 
+    async def resident(self, host: str = "localhost") -> Visitor:
+        """The browser of somebody who has just joined."""
+        visitor = Visitor(self.students, host)
+        assert (await visitor.join(CODE)).status == 200
+        return visitor
+
     async def browser(self) -> Visitor:
         """The teacher's browser, entered by the link."""
         visitor = Visitor(self.console)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from house import CODE, Answer, Visitor
-from ports import Ports, open_ports
+from house import Answer, Visitor
+from ports import Ports
 
 from bbs.copies import Sheet
-from bbs.lesson import Clock
 from bbs.network.resolve import Network
 from bbs.pack import read_pack
 from bbs.pack_places import shipped_packs
@@ -20,18 +17,6 @@ from bbs.store.copies import Copy, Original
 
 DESK, ROOM = "/~library/ask", "/~library/reading/copies"
 FORM = f'action="{DESK}"'
-
-
-@pytest.fixture
-async def ports(tmp_path: Path, clock: Clock) -> AsyncIterator[Ports]:
-    async with open_ports(tmp_path, clock) as opened:
-        yield opened
-
-
-async def resident(ports: Ports, host: str = "localhost") -> Visitor:
-    visitor = Visitor(ports.students, host)
-    assert (await visitor.join(CODE)).status == 200
-    return visitor
 
 
 async def ask(visitor: Visitor, address: str = "news.outside.test/bridge", **more: str) -> Answer:
@@ -57,7 +42,7 @@ async def lay(
 async def test_the_form_stands_under_the_page_that_the_network_file_names_and_under_no_other(
     ports: Ports,
 ) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     page = await visitor.get(DESK)
     assert FORM in page.text
     assert 'maxlength="120"' in page.text
@@ -70,7 +55,7 @@ async def test_the_form_stands_under_the_page_that_the_network_file_names_and_un
 
 
 async def test_whoever_asks_is_led_to_what_they_have_asked_for(ports: Ports) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     assert (
         await ask(visitor, "news.outside.test/bridge <b>", body="For <i>us</i>")
     ).goes_to == "/me/requests"
@@ -98,7 +83,7 @@ async def test_whoever_asks_is_led_to_what_they_have_asked_for(ports: Ports) -> 
 async def test_an_address_is_understood_as_the_address_bar_does(
     ports: Ports, address: str, site: str, path: str
 ) -> None:
-    assert (await ask(await resident(ports), address)).status == 303
+    assert (await ask(await ports.resident(), address)).status == 303
     (one,) = await requests.newest(ports.services.store)
     assert (one.site, one.path) == (site, path)
 
@@ -120,7 +105,7 @@ REFUSED = (
 
 
 async def test_what_is_not_taken_comes_back_with_the_words_and_asks_for_nothing(ports: Ports) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     for sent, status, said in REFUSED:
         answer = await ask(visitor, **sent)
         assert answer.status == status, sent
@@ -134,7 +119,7 @@ async def test_what_is_not_taken_comes_back_with_the_words_and_asks_for_nothing(
 async def test_a_name_that_is_closed_by_a_lie_is_asked_for_like_one_that_is_on_no_list(ports: Ports) -> None:
     answers = []
     for address in ("search.outside.test", "nosuch.outside.test"):
-        visitor = await resident(ports)
+        visitor = await ports.resident()
         sent = [(await ask(visitor, address)).goes_to for _ in range(2)]
         listed = (await visitor.get("/me/requests")).text.replace(address, "")
         who = re.search(r"<bdi>(.*?)</bdi>", listed)
@@ -145,7 +130,7 @@ async def test_a_name_that_is_closed_by_a_lie_is_asked_for_like_one_that_is_on_n
 
 
 async def test_on_lane_b_the_form_is_sent_to_the_library_itself(ports: Ports) -> None:
-    inside = await resident(ports, "portal.bright.localhost")
+    inside = await ports.resident("portal.bright.localhost")
     visitor = Visitor(ports.students, "library.bright.localhost", inside.cookies)
     assert 'action="/ask"' in (await visitor.get("/ask")).text
     sent = await visitor.post("/ask", {"title": "news.outside.test", "body": "Please"})
@@ -159,7 +144,7 @@ async def test_on_lane_b_the_form_is_sent_to_the_library_itself(ports: Ports) ->
 
 
 async def test_a_copy_is_found_by_whoever_asked_and_by_nobody_else(ports: Ports) -> None:
-    visitor, other = await resident(ports), await resident(ports)
+    visitor, other = await ports.resident(), await ports.resident()
     room, empty = await visitor.get(ROOM), await other.get(ROOM)
     assert "Nothing was laid here for you." in room.said
     assert f'href="{ROOM}"' in (await visitor.get("/~library/reading")).text
@@ -184,7 +169,7 @@ async def test_a_copy_is_found_by_whoever_asked_and_by_nobody_else(ports: Ports)
 
 
 async def test_a_copy_for_everybody_is_found_by_all_who_may_open_the_library(ports: Ports) -> None:
-    visitor, other, outside = [await resident(ports) for _ in range(3)]
+    visitor, other, outside = [await ports.resident() for _ in range(3)]
     person = await ports.services.roster.person_of(outside.cookies["closednet"])
     assert person is not None
     await ports.services.roster.set_place(person.id, "student", "visitor")
@@ -195,7 +180,7 @@ async def test_a_copy_for_everybody_is_found_by_all_who_may_open_the_library(por
 
 
 async def test_the_search_finds_a_copy_for_whoever_may_read_it(ports: Ports) -> None:
-    visitor, other = await resident(ports), await resident(ports)
+    visitor, other = await ports.resident(), await ports.resident()
     await ask(visitor)
     copy = await lay(ports, "An [unmistakable](site:press) word")
 
@@ -212,7 +197,7 @@ async def test_the_search_finds_a_copy_for_whoever_may_read_it(ports: Ports) -> 
 
 
 async def test_a_copy_can_do_no_more_than_a_page_of_a_pack(ports: Ports) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor)
     body = (
         "<script>alert(1)</script> [closed](harvest.md) [abroad](site:world-news) [hidden](site:search)"
@@ -228,7 +213,7 @@ async def test_a_copy_can_do_no_more_than_a_page_of_a_pack(ports: Ports) -> None
 
 
 async def test_links_of_the_page_lead_on_for_whoever_may_open_its_site(ports: Ports) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor)
     place = f"{ROOM}/{(await lay(ports, '[harvest](harvest.md)')).id}"
     assert 'href="/~world-news/harvest"' not in (await visitor.get(place)).text
@@ -241,7 +226,7 @@ async def test_links_of_the_page_lead_on_for_whoever_may_open_its_site(ports: Po
 async def test_who_asked_on_the_page_that_refuses_is_told_there_and_again_when_it_is_taken_away(
     ports: Ports,
 ) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     fields = {"site": "world-news", "path": "/bridge", "body": "Please"}
     await visitor.post("/me/ask", fields, "/~world-news/bridge")
     assert (await requests.newest(ports.services.store))[0].path == "/bridge"
@@ -259,7 +244,7 @@ async def test_who_asked_on_the_page_that_refuses_is_told_there_and_again_when_i
 
 
 async def test_programs_read_it_among_what_is_kept_about_them(ports: Ports) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor, "search.outside.test")
     copy = await lay(ports)
     student = await ports.student()
@@ -269,7 +254,7 @@ async def test_programs_read_it_among_what_is_kept_about_them(ports: Ports) -> N
 
 
 async def test_in_a_network_without_a_reading_room_no_copy_has_an_address(ports: Ports) -> None:
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor)
     copy = await lay(ports, for_all=True)
     school = read_pack("school-filter")

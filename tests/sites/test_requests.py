@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import AsyncIterator
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from house import CODE, Visitor
-from ports import Ports, Program, open_ports
+from house import Visitor
+from ports import Ports, Program
 
-from bbs.lesson import Clock
 from bbs.store import requests
 
 FORM = 'action="/me/ask"'
 WORLD = "/~world-news/"
-
-
-@pytest.fixture
-async def ports(tmp_path: Path, clock: Clock) -> AsyncIterator[Ports]:
-    async with open_ports(tmp_path, clock) as opened:
-        yield opened
-
-
-async def resident(ports: Ports, host: str = "localhost") -> Visitor:
-    visitor = Visitor(ports.students, host)
-    assert (await visitor.join(CODE)).status == 200
-    return visitor
 
 
 async def ask(visitor: Visitor, words: str = "For my essay", site: str = "world-news", **more: str):
@@ -58,7 +43,7 @@ def program_of(ports: Ports, visitor: Visitor) -> Program:
 
 @pytest.mark.parametrize("site", ["world-news", "encyclopedia"])
 async def test_an_honest_refusal_offers_the_form_with_the_way_back(ports, site):
-    page = await (await resident(ports)).get(f"/~{site}/")
+    page = await (await ports.resident()).get(f"/~{site}/")
     assert FORM in page.text
     assert 'maxlength="500"' in page.text
     assert "Back to Bright Net" in page.said
@@ -66,7 +51,7 @@ async def test_an_honest_refusal_offers_the_form_with_the_way_back(ports, site):
 
 @pytest.mark.parametrize("site", ["video", "search"])
 async def test_a_lie_offers_nothing_and_takes_nothing(ports, site):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     assert FORM not in (await visitor.get(f"/~{site}/")).text
     answer = await ask(visitor, site=site)
     nowhere = await ask(visitor, site="nosuchsite")
@@ -76,7 +61,7 @@ async def test_a_lie_offers_nothing_and_takes_nothing(ports, site):
 
 
 async def test_a_name_that_is_not_listed_can_not_be_asked_for_and_the_page_says_so(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     page = await visitor.get("/", Host="www.example.localhost")
     assert page.status == 403
     assert FORM not in page.text
@@ -84,7 +69,7 @@ async def test_a_name_that_is_not_listed_can_not_be_asked_for_and_the_page_says_
 
 
 async def test_the_drawn_refusal_of_the_workstation_offers_the_same(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     drawn = await visitor.get("/~portal/go?address=news.outside.test")
     assert "simulated" in drawn.said
     assert FORM in drawn.text
@@ -102,7 +87,7 @@ async def test_somebody_who_has_not_joined_is_led_to_join(ports):
 
 
 async def test_who_has_asked_is_led_back_to_the_page_which_says_so_and_offers_no_second_form(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     assert (await ask(visitor, "For <b>my</b> essay \u202e")).goes_to == WORLD
     page = await visitor.get(WORLD)
     assert page.status == 403
@@ -114,7 +99,7 @@ async def test_who_has_asked_is_led_back_to_the_page_which_says_so_and_offers_no
 
 
 async def test_a_deep_page_is_led_back_to_and_no_other_place(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     assert (await ask(visitor, path="/today")).goes_to == "/~world-news/today"
     for path in ("//evil.example/", "http://evil.example/", "/\\evil.example"):
         assert (await ask(visitor, "Again", "encyclopedia", path=path)).goes_to in {"/~encyclopedia/", ""}
@@ -131,7 +116,7 @@ async def test_a_deep_page_is_led_back_to_and_no_other_place(ports):
     ],
 )
 async def test_the_form_comes_back_with_what_the_filter_tells(ports, words, status, said):
-    answer = await ask(await resident(ports), words)
+    answer = await ask(await ports.resident(), words)
     assert answer.status == status
     assert said in answer.said
     assert words.strip() in answer.text
@@ -143,7 +128,7 @@ async def test_the_form_comes_back_with_what_the_filter_tells(ports, words, stat
 async def test_who_asks_sees_nothing_of_what_the_filter_did_in_secret(ports, word):
     pages = []
     for words in (f"About {word}", "About essay"):
-        visitor = await resident(ports)
+        visitor = await ports.resident()
         name = (await ports.services.roster.person_of(visitor.cookies["closednet"])).name
         assert (await ask(visitor, words)).goes_to == WORLD
         said = [(await visitor.get(path)).said for path in (WORLD, "/me/requests")]
@@ -153,7 +138,7 @@ async def test_who_asks_sees_nothing_of_what_the_filter_did_in_secret(ports, wor
 
 
 async def test_a_second_request_is_refused_with_a_reason_and_the_words_stay(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor)
     again = await ask(visitor, "Once more")
     assert again.status == 422
@@ -161,7 +146,7 @@ async def test_a_second_request_is_refused_with_a_reason_and_the_words_stay(port
 
 
 async def test_a_form_from_elsewhere_asks_for_nothing(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     for fields, headers in (
         ({"form_token": "0" * 64}, {}),
         ({}, {"Origin": "http://evil.example"}),
@@ -175,7 +160,7 @@ async def test_a_form_from_elsewhere_asks_for_nothing(ports):
 
 
 async def test_a_grant_opens_the_site_everywhere_for_that_person_alone_until_it_ends(ports, clock):
-    visitor, other = await resident(ports), await resident(ports)
+    visitor, other = await ports.resident(), await ports.resident()
     assert "World News" not in (await visitor.get("/")).said
     await ask(visitor)
     await ports.services.grants.grant((await last(ports)).id, clock.now() + minutes(10))
@@ -197,7 +182,7 @@ async def test_a_grant_opens_the_site_everywhere_for_that_person_alone_until_it_
 
 
 async def test_a_no_stands_on_the_page_and_among_ones_own_with_a_new_form(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor)
     await ports.services.grants.decline((await last(ports)).id, "Not <i>today</i>.")
     for path in (WORLD, "/me/requests"):
@@ -212,7 +197,7 @@ async def test_a_no_stands_on_the_page_and_among_ones_own_with_a_new_form(ports)
 async def test_kept_pages_of_a_board_close_with_the_grant(ports, clock, end):
     student = await ports.student()
     thread = (await ports.write(student, "Hello", "All"))["thread"]
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     person = await ports.services.roster.person_of(visitor.cookies["closednet"])
     await ports.services.roster.set_place(person.id, "student", "visitor")
     board = f"/~board/threads/{thread}"
@@ -234,7 +219,7 @@ async def test_kept_pages_of_a_board_close_with_the_grant(ports, clock, end):
 
 
 async def test_a_grant_opens_the_board_for_programs_too(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     person = await ports.services.roster.person_of(visitor.cookies["closednet"])
     await ports.services.roster.set_place(person.id, "student", "visitor")
     program = program_of(ports, visitor)
@@ -247,7 +232,7 @@ async def test_a_grant_opens_the_board_for_programs_too(ports):
 
 
 async def test_what_one_has_asked_for_is_among_what_is_kept_about_oneself(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     await ask(visitor, "About the lake")
     assert "What you asked for" in (await visitor.get("/me")).said
     (one,) = (await program_of(ports, visitor).json("/api/v1/me"))["requests"]
@@ -262,7 +247,7 @@ async def test_what_one_has_asked_for_is_among_what_is_kept_about_oneself(ports)
 
 
 async def test_a_request_stands_on_no_page_of_anybody_else(ports):
-    visitor, other = await resident(ports), await resident(ports)
+    visitor, other = await ports.resident(), await ports.resident()
     await ask(visitor, "Unmistakable words")
     for path in ("/", WORLD, "/me", "/me/requests", "/~board/", "/~board/boards/friends"):
         assert "Unmistakable" not in (await other.get(path)).text
@@ -272,7 +257,7 @@ async def test_a_request_stands_on_no_page_of_anybody_else(ports):
 
 
 async def test_on_lane_b_the_form_leads_to_ones_own_list_where_the_site_has_another_host(ports):
-    visitor = await resident(ports, "portal.bright.localhost")
+    visitor = await ports.resident("portal.bright.localhost")
     go = "/go?address=news.outside.test"
     assert FORM in (await visitor.get(go)).text
     answer = await visitor.post("/me/ask", {"site": "world-news", "path": "/", "body": "Please"}, go)
@@ -291,7 +276,7 @@ async def abroad(inside: Visitor, host: str, path: str) -> Visitor:
 
 
 async def test_abroad_the_page_leads_to_the_form_inside_and_then_says_what_became_of_it(ports):
-    inside = await resident(ports, "portal.bright.localhost")
+    inside = await ports.resident("portal.bright.localhost")
     visitor = await abroad(inside, "news.outside.localhost", "/today")
     page = await visitor.get("/today")
     assert page.status == 403
@@ -309,7 +294,7 @@ async def test_abroad_the_page_leads_to_the_form_inside_and_then_says_what_becam
 
 
 async def test_the_page_links_to_ones_own_visits_while_they_are_shown(ports):
-    visitor = await resident(ports)
+    visitor = await ports.resident()
     assert "What just happened?" not in (await visitor.get(WORLD)).said
     await ports.services.lesson.show_visits()
     assert 'href="/mine/visits">What just happened?' in (await visitor.get(WORLD)).text
